@@ -1,0 +1,203 @@
+//! The closed list of codes, and the one error type.
+//!
+//! A code is stable; a message is written for the person who meets it and may change. Nothing that an attacker chose
+//! stands in a message or in the context, but for hexadecimal of fixed-length fields and numbers.
+
+use serde::Serialize;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
+        /// What went wrong, as a program reads it. `src/errors.ts` mirrors this list; a test compares them.
+        #[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
+        pub enum Code { $($(#[$doc])* $variant,)* }
+
+        impl Code {
+            /// Every code that this crate can give, in the order of the list.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The stable text of the code.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A length limit was passed before anything was decoded.
+    EvidenceTooLarge = "evidence_too_large",
+    /// Base64 or gzip is not in its one accepted encoding.
+    EvidenceEncoding = "evidence_encoding",
+    /// An envelope or report breaks its format: a length, a reserved bit, a JSON rule.
+    EvidenceMalformed = "evidence_malformed",
+    /// Recognised, or not, but not something that this version can verify.
+    EvidenceUnsupported = "evidence_unsupported",
+    /// A certificate or CRL breaks its encoding or profile.
+    CollateralMalformed = "collateral_malformed",
+    /// A certificate or CRL is past its end.
+    CollateralExpired = "collateral_expired",
+    /// A certificate or CRL has not begun.
+    CollateralNotYetValid = "collateral_not_yet_valid",
+    /// An intermediate certificate is on its vendor's revocation list.
+    CollateralRevoked = "collateral_revoked",
+    /// A CRL that its claimed issuer did not sign, or that belongs to another product.
+    CollateralForged = "collateral_forged",
+    /// The chain does not end at an anchor of this call.
+    RootUntrusted = "root_untrusted",
+    /// A certificate of the chain is not what its place demands: signature, name, number.
+    ChainInvalid = "chain_invalid",
+    /// The report's own signature does not hold.
+    SignatureInvalid = "signature_invalid",
+    /// The leaf certificate is genuine, but of another product, chip, TCB or signer kind than the report.
+    IdentityMismatch = "identity_mismatch",
+    /// The report's TCB versions contradict each other.
+    TcbOrder = "tcb_order",
+    /// A TCB component is below the policy's floor.
+    TcbBelowMinimum = "tcb_below_minimum",
+    /// The evidence is not bound to what this call expected.
+    PolicyBinding = "policy_binding",
+    /// The policy has no section for this TEE.
+    PolicyTee = "policy_tee",
+    /// A product that the policy does not name.
+    PolicyProduct = "policy_product",
+    /// A report version that the policy does not name.
+    PolicyReportVersion = "policy_report_version",
+    /// The guest may be debugged.
+    PolicyDebug = "policy_debug",
+    /// The guest may be migrated.
+    PolicyMigration = "policy_migration",
+    /// A VMPL that the policy does not name.
+    PolicyVmpl = "policy_vmpl",
+    /// The host, not the guest, asked for the report.
+    PolicyHostRequested = "policy_host_requested",
+    /// A kind of signing key that the policy does not name.
+    PolicySigner = "policy_signer",
+    /// A cloud provider (CSP_ID) that the policy does not name.
+    PolicyCsp = "policy_csp",
+    /// The chip's identity is masked.
+    PolicyMaskedChip = "policy_masked_chip",
+    /// A chip that the policy does not name.
+    PolicyChipId = "policy_chip_id",
+    /// A launch measurement that the policy does not name.
+    PolicyMeasurement = "policy_measurement",
+    /// HOST_DATA that the policy does not name.
+    PolicyHostData = "policy_host_data",
+    /// FAMILY_ID that the policy does not name.
+    PolicyFamilyId = "policy_family_id",
+    /// IMAGE_ID that the policy does not name.
+    PolicyImageId = "policy_image_id",
+    /// REPORT_ID that the policy does not name.
+    PolicyReportId = "policy_report_id",
+    /// ID_KEY_DIGEST that the policy does not name.
+    PolicyIdKey = "policy_id_key",
+    /// AUTHOR_KEY_DIGEST that the policy does not name.
+    PolicyAuthorKey = "policy_author_key",
+    /// GUEST_SVN below the policy's floor.
+    PolicyGuestSvn = "policy_guest_svn",
+    /// The guest policy's ABI version is below the policy's floor.
+    PolicyAbi = "policy_abi",
+    /// A bit of the guest policy is not as the policy demands.
+    PolicyGuest = "policy_guest",
+    /// A bit of PLATFORM_INFO is not as the policy demands.
+    PolicyPlatformInfo = "policy_platform_info",
+    /// A mitigation that the policy demands is missing or unproven.
+    PolicyMitigation = "policy_mitigation",
+    /// The firmware is provisional: its committed version differs from the current one.
+    PolicyFirmware = "policy_firmware",
+    /// The policy itself is not one.
+    PolicyInvalid = "policy_invalid",
+    /// An argument of the call is not what its documentation demands.
+    InputInvalid = "input_invalid",
+    /// An endorsement is missing that the verdict needs.
+    EndorsementsMissing = "endorsements_missing",
+    /// A fault of this library.
+    Internal = "internal",
+}
+
+/// What a program may want to know beside the code.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct Context {
+    /// The specification's name of the field, or the path of a policy key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// What would have been accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// What was there: a number, or hexadecimal of a fixed-length field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actual: Option<String>,
+    /// The endorsements that would help, as addresses at their vendor (`endorsements_missing`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub urls: Vec<String>,
+}
+
+/// One failure.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Error {
+    code: Code,
+    message: String,
+    context: Context,
+}
+
+impl Error {
+    /// An error with a message and no context.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), context: Context::default() }
+    }
+
+    /// Names the field that was wrong.
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.context.field = Some(field.into());
+        self
+    }
+
+    /// Says what would have been accepted.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.context.expected = Some(expected.into());
+        self
+    }
+
+    /// Says what was there. Only numbers and hexadecimal of fixed-length fields belong here.
+    #[must_use]
+    pub fn actual(mut self, actual: impl Into<String>) -> Self {
+        self.context.actual = Some(actual.into());
+        self
+    }
+
+    /// Lists the endorsements that would help.
+    #[must_use]
+    pub fn urls(mut self, urls: Vec<String>) -> Self {
+        self.context.urls = urls;
+        self
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The words for a person.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The facts for a program.
+    #[must_use]
+    pub const fn context(&self) -> &Context {
+        &self.context
+    }
+}
+
+impl core::fmt::Display for Error {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(formatter, "{}: {}", self.code.as_str(), self.message)
+    }
+}
+
+impl core::error::Error for Error {}
