@@ -132,9 +132,12 @@ pub struct Context {
     pub urls: Vec<String>,
 }
 
-/// One failure.
+/// One failure. Boxed, because every fallible function returns one.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Error {
+pub struct Error(Box<Failure>);
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Failure {
     code: Code,
     message: String,
     context: Context,
@@ -144,59 +147,59 @@ impl Error {
     /// An error with a message and no context.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), context: Context::default() }
+        Self(Box::new(Failure { code, message: message.into(), context: Context::default() }))
     }
 
     /// Names the field that was wrong.
     #[must_use]
     pub fn field(mut self, field: impl Into<String>) -> Self {
-        self.context.field = Some(field.into());
+        self.0.context.field = Some(field.into());
         self
     }
 
     /// Says what would have been accepted.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
-        self.context.expected = Some(expected.into());
+        self.0.context.expected = Some(expected.into());
         self
     }
 
     /// Says what was there. Only numbers and hexadecimal of fixed-length fields belong here.
     #[must_use]
     pub fn actual(mut self, actual: impl Into<String>) -> Self {
-        self.context.actual = Some(actual.into());
+        self.0.context.actual = Some(actual.into());
         self
     }
 
     /// Lists the endorsements that would help.
     #[must_use]
     pub fn urls(mut self, urls: Vec<String>) -> Self {
-        self.context.urls = urls;
+        self.0.context.urls = urls;
         self
     }
 
     /// The stable code.
     #[must_use]
-    pub const fn code(&self) -> Code {
-        self.code
+    pub fn code(&self) -> Code {
+        self.0.code
     }
 
     /// The words for a person.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// The facts for a program.
     #[must_use]
-    pub const fn context(&self) -> &Context {
-        &self.context
+    pub fn context(&self) -> &Context {
+        &self.0.context
     }
 }
 
 impl core::fmt::Display for Error {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(formatter, "{}: {}", self.code.as_str(), self.message)
+        write!(formatter, "{}: {}", self.code().as_str(), self.message())
     }
 }
 

@@ -1,0 +1,18 @@
+//! The only room that names arithmetic. Everything here handles public data; nothing is constant-time, and nothing of it
+//! may ever touch a secret.
+//!
+//! A failure is opaque: a signature holds or it does not, and no caller may learn or decide more.
+
+mod ecdsa;
+mod hash;
+mod rsa_pss;
+#[cfg(feature = "test-exports")]
+pub mod test_exports;
+
+pub use ecdsa::{P384_POINT_BYTES, P384_SCALAR_BYTES, is_p384_point, verify_p384_sha384};
+pub use hash::sha256;
+pub use rsa_pss::{RSA_4096_BYTES, verify_rsa4096_pss_sha384};
+
+/// The signature does not hold under this key for this message.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct InvalidSignature;

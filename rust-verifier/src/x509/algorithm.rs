@@ -1,0 +1,93 @@
+//! The algorithms that certificates may name. There is one of each; everything else is refused by comparing bytes, so
+//! no parameter can be read in two ways.
+
+use crate::crypto::{P384_POINT_BYTES, RSA_4096_BYTES, is_p384_point};
+use crate::der::{Der, tag};
+use crate::error::Error;
+
+/// `AlgorithmIdentifier { id-RSASSA-PSS, { [0] SHA-384, [1] MGF1-SHA-384, [2] 48 } }` (RFC 4055, section 3.1), the hash
+/// algorithms' parameters NULL, trailerField left out, as in half of AMD's genuine leaf certificates.
+const RSASSA_PSS_SHA384: [u8; 67] = [
+    0x30, 0x41, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a, 0x30, 0x34, 0xa0, 0x0f, 0x30, 0x0d,
+    0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02, 0x05, 0x00, 0xa1, 0x1c, 0x30, 0x1a, 0x06, 0x09,
+    0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x08, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03,
+    0x04, 0x02, 0x02, 0x05, 0x00, 0xa2, 0x03, 0x02, 0x01, 0x30,
+];
+
+/// The explicit trailerField 1, which DER would leave out and AMD's authorities write.
+const TRAILER_FIELD: [u8; 5] = [0xa3, 0x03, 0x02, 0x01, 0x01];
+
+/// Checks a received AlgorithmIdentifier against the one accepted signature algorithm.
+///
+/// # Errors
+/// `collateral_malformed` for anything else.
+pub fn check_signature_algorithm(raw: &[u8], der: &Der<'_>) -> Result<(), Error> {
+    let mut with_trailer = RSASSA_PSS_SHA384.to_vec();
+    with_trailer.extend(TRAILER_FIELD);
+    for length_at in [1, 14] {
+        if let Some(length) = with_trailer.get_mut(length_at) {
+            *length = length.saturating_add(5);
+        }
+    }
+    if raw == RSASSA_PSS_SHA384 || raw == with_trailer {
+        Ok(())
+    } else {
+        Err(der.error("is not signed with RSASSA-PSS, SHA-384, MGF1-SHA-384, salt 48"))
+    }
+}
+
+/// `AlgorithmIdentifier { rsaEncryption, NULL }` (RFC 3279, section 2.3.1).
+const RSA_ENCRYPTION: [u8; 15] =
+    [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
+
+/// `AlgorithmIdentifier { id-ecPublicKey, secp384r1 }` (RFC 5480, section 2.1.1): named curve only.
+const EC_P384: [u8; 18] =
+    [0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22];
+
+/// A subject's public key.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum PublicKey<'a> {
+    /// RSA with a modulus of 512 bytes, big-endian, and e = 65537.
+    Rsa4096(&'a [u8]),
+    /// An uncompressed point of P-384, 97 bytes, on the curve.
+    P384(&'a [u8]),
+}
+
+impl<'a> PublicKey<'a> {
+    /// Reads a SubjectPublicKeyInfo.
+    ///
+    /// # Errors
+    /// `collateral_malformed` for another algorithm, another curve or form of point, a point that is not on the curve,
+    /// a modulus that is even or not of exactly 4096 bits, and an exponent other than 65537.
+    pub(super) fn read(der: &mut Der<'a>) -> Result<Self, Error> {
+        let mut info = der.enter(tag::SEQUENCE)?;
+        let algorithm = info.expect(tag::SEQUENCE)?.raw;
+        let key = info.bit_string()?;
+        info.finish()?;
+        if algorithm == EC_P384 {
+            return if key.len() == P384_POINT_BYTES && is_p384_point(key) {
+                Ok(Self::P384(key))
+            } else {
+                Err(der.error("has a public key that is not an uncompressed point of P-384"))
+            };
+        }
+        if algorithm != RSA_ENCRYPTION {
+            return Err(der.error("has a public key that is neither P-384 nor RSA"));
+        }
+        let mut outer = Der::new(key, "RSA public key");
+        let mut inner = outer.enter(tag::SEQUENCE)?;
+        outer.finish()?;
+        let modulus = inner.unsigned()?;
+        let exponent = inner.unsigned()?;
+        inner.finish()?;
+        let whole = modulus.len() == RSA_4096_BYTES && modulus.first().is_some_and(|byte| byte & 0x80 != 0);
+        let odd = modulus.last().is_some_and(|byte| byte & 1 == 1);
+        if !whole || !odd {
+            return Err(der.error("has an RSA modulus that is not an odd number of 4096 bits"));
+        }
+        if exponent != [0x01, 0x00, 0x01] {
+            return Err(der.error("has an RSA exponent other than 65537"));
+        }
+        Ok(Self::Rsa4096(modulus))
+    }
+}

@@ -1,0 +1,137 @@
+//! A certificate (RFC 5280, section 4.1), parsed and not yet trusted.
+
+use super::algorithm::{PublicKey, check_signature_algorithm};
+use super::extensions::Extensions;
+use super::name::Name;
+use crate::crypto::{sha256, verify_rsa4096_pss_sha384};
+use crate::der::{Der, tag};
+use crate::error::{Code, Error};
+use crate::time::Validity;
+
+/// Genuine ones have under 1.7 KiB.
+pub const MAX_CERTIFICATE_BYTES: usize = 16 * 1024;
+
+/// RFC 5280, section 4.1.2.2.
+const MAX_SERIAL_BYTES: usize = 20;
+
+/// The fields of a certificate, borrowed from its received bytes.
+#[derive(Clone, Debug)]
+pub struct Certificate<'a> {
+    raw: &'a [u8],
+    tbs: &'a [u8],
+    signature: &'a [u8],
+    serial: &'a [u8],
+    issuer: Name<'a>,
+    validity: Validity,
+    subject: Name<'a>,
+    public_key: PublicKey<'a>,
+    extensions: Extensions<'a>,
+}
+
+impl<'a> Certificate<'a> {
+    /// Parses exactly one DER certificate.
+    ///
+    /// # Errors
+    /// `collateral_malformed` for anything but an X.509 version 3 certificate with the algorithms of
+    /// [`super::algorithm`], nothing after it, and at most 16 KiB.
+    pub fn parse(raw: &'a [u8]) -> Result<Self, Error> {
+        if raw.len() > MAX_CERTIFICATE_BYTES {
+            return Err(Error::new(Code::CollateralMalformed, "a certificate is larger than 16 KiB")
+                .field("certificate")
+                .expected("at most 16384 bytes")
+                .actual(raw.len().to_string()));
+        }
+        let mut outer = Der::new(raw, "certificate");
+        let mut certificate = outer.enter(tag::SEQUENCE)?;
+        outer.finish()?;
+        let tbs = certificate.expect(tag::SEQUENCE)?;
+        let algorithm = certificate.expect(tag::SEQUENCE)?.raw;
+        check_signature_algorithm(algorithm, &certificate)?;
+        let signature = certificate.bit_string()?;
+        certificate.finish()?;
+
+        let mut fields = Der::new(tbs.contents, "certificate");
+        let mut version = fields.enter(tag::context(0))?;
+        if version.small()? != 2 {
+            return Err(fields.error("is not of X.509 version 3"));
+        }
+        version.finish()?;
+        let serial = fields.unsigned()?;
+        if serial.len() > MAX_SERIAL_BYTES {
+            return Err(fields.error("has a serial number of more than 20 bytes"));
+        }
+        if fields.expect(tag::SEQUENCE)?.raw != algorithm {
+            // RFC 5280, section 4.1.1.2
+            return Err(fields.error("names two different signature algorithms"));
+        }
+        let issuer = Name::read(&mut fields)?;
+        let validity = Validity::read(&mut fields)?;
+        let subject = Name::read(&mut fields)?;
+        let public_key = PublicKey::read(&mut fields)?;
+        let mut tagged = fields.enter(tag::context(3))?;
+        let extensions = Extensions::read(&mut tagged)?;
+        tagged.finish()?;
+        fields.finish()?;
+        Ok(Self { raw, tbs: tbs.raw, signature, serial, issuer, validity, subject, public_key, extensions })
+    }
+
+    /// The whole certificate as received.
+    #[must_use]
+    pub const fn raw(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// The serial number's magnitude, big-endian. AMD's leaves have zero.
+    #[must_use]
+    pub const fn serial(&self) -> &'a [u8] {
+        self.serial
+    }
+
+    /// The issuer's name.
+    #[must_use]
+    pub const fn issuer(&self) -> Name<'a> {
+        self.issuer
+    }
+
+    /// The subject's name.
+    #[must_use]
+    pub const fn subject(&self) -> Name<'a> {
+        self.subject
+    }
+
+    /// The period of validity.
+    #[must_use]
+    pub const fn validity(&self) -> Validity {
+        self.validity
+    }
+
+    /// The subject's key.
+    #[must_use]
+    pub const fn public_key(&self) -> PublicKey<'a> {
+        self.public_key
+    }
+
+    /// The extensions.
+    #[must_use]
+    pub const fn extensions(&self) -> &Extensions<'a> {
+        &self.extensions
+    }
+
+    /// SHA-256 of the received bytes.
+    #[must_use]
+    pub fn fingerprint(&self) -> [u8; 32] {
+        sha256(self.raw)
+    }
+
+    /// Whether the signature over the received TBSCertificate holds under an RSA-4096 modulus.
+    #[must_use]
+    pub fn is_signed_by(&self, modulus: &[u8]) -> bool {
+        verify_rsa4096_pss_sha384(modulus, self.tbs, self.signature).is_ok()
+    }
+
+    /// Whether the certificate names itself as its issuer.
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        self.issuer.raw() == self.subject.raw()
+    }
+}

@@ -1,0 +1,86 @@
+//! Distinguished names. Two names are the same when their bytes are (RFC 5280, section 7.1, allows more; AMD needs none
+//! of it, and every laxity is a second way to read a name).
+
+use crate::der::{Der, tag};
+use crate::error::Error;
+
+const COUNTRY: [u8; 3] = [0x55, 0x04, 0x06];
+const LOCALITY: [u8; 3] = [0x55, 0x04, 0x07];
+const STATE: [u8; 3] = [0x55, 0x04, 0x08];
+const ORGANIZATION: [u8; 3] = [0x55, 0x04, 0x0a];
+const ORGANIZATIONAL_UNIT: [u8; 3] = [0x55, 0x04, 0x0b];
+const COMMON_NAME: [u8; 3] = [0x55, 0x04, 0x03];
+
+/// A received name: its bytes, and its common name.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Name<'a> {
+    raw: &'a [u8],
+    common_name: &'a [u8],
+}
+
+impl<'a> Name<'a> {
+    /// Reads a Name with exactly one common name.
+    ///
+    /// # Errors
+    /// `collateral_malformed` for a structure that is not a Name of single-valued attributes.
+    pub(crate) fn read(der: &mut Der<'a>) -> Result<Self, Error> {
+        let element = der.expect(tag::SEQUENCE)?;
+        let mut attributes = Der::new(element.contents, "name");
+        let mut common_name = None;
+        while !attributes.is_empty() {
+            let mut set = attributes.enter(tag::SET)?;
+            let mut attribute = set.enter(tag::SEQUENCE)?;
+            set.finish()?;
+            let kind = attribute.oid()?;
+            let value = attribute.element()?;
+            attribute.finish()?;
+            if kind == COMMON_NAME && common_name.replace(value.contents).is_some() {
+                return Err(der.error("has a name with two common names"));
+            }
+        }
+        let common_name = common_name.ok_or_else(|| der.error("has a name without a common name"))?;
+        Ok(Self { raw: element.raw, common_name })
+    }
+
+    /// The DER bytes as received.
+    #[must_use]
+    pub const fn raw(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// The contents of the common name's string.
+    #[must_use]
+    pub const fn common_name(&self) -> &'a [u8] {
+        self.common_name
+    }
+}
+
+/// The Name that AMD writes around a common name (AMD 57230, certificate definitions): OU Engineering, C US, L Santa
+/// Clara, ST CA, O Advanced Micro Devices, CN; UTF8String but for the country.
+#[must_use]
+pub fn amd_name(common_name: &str) -> Vec<u8> {
+    let attributes: [([u8; 3], u8, &str); 6] = [
+        (ORGANIZATIONAL_UNIT, tag::UTF8_STRING, "Engineering"),
+        (COUNTRY, tag::PRINTABLE_STRING, "US"),
+        (LOCALITY, tag::UTF8_STRING, "Santa Clara"),
+        (STATE, tag::UTF8_STRING, "CA"),
+        (ORGANIZATION, tag::UTF8_STRING, "Advanced Micro Devices"),
+        (COMMON_NAME, tag::UTF8_STRING, common_name),
+    ];
+    let body: Vec<u8> = attributes
+        .into_iter()
+        .flat_map(|(kind, string, text)| {
+            let pair = [element(tag::OID, &kind), element(string, text.as_bytes())].concat();
+            element(tag::SET, &element(tag::SEQUENCE, &pair))
+        })
+        .collect();
+    element(tag::SEQUENCE, &body)
+}
+
+/// Tag, length below 128 or of one octet, contents. Names of AMD are far below 256 bytes; a longer one would be cut
+/// from every match, never matched wrongly.
+fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(contents.len()).unwrap_or(u8::MAX);
+    let header = if length < 0x80 { vec![tag, length] } else { vec![tag, 0x81, length] };
+    [&header, contents].concat()
+}
