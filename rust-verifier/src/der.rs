@@ -263,7 +263,7 @@ mod tests {
         let mut der = read(&[0x04, 0x02, 7, 8, 0x05, 0x00]);
         let element = der.expect(tag::OCTET_STRING).unwrap();
         assert_eq!((element.contents, element.raw), (&[7, 8][..], &[0x04, 0x02, 7, 8][..]));
-        assert!(der.clone().finish().is_err());
+        assert!(der.finish().is_err());
         assert_eq!(der.element().unwrap().tag, tag::NULL);
         assert!(der.finish().is_ok());
     }

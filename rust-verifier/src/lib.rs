@@ -19,5 +19,7 @@ pub mod crl;
 pub mod crypto;
 pub mod der;
 pub mod error;
+pub mod evidence;
+pub mod json;
 pub mod time;
 pub mod x509;

@@ -1,0 +1,179 @@
+use super::*;
+use ::base64::Engine;
+use ::base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use miniz_oxide::deflate::compress_to_vec;
+
+fn report() -> Vec<u8> {
+    let mut report = vec![0; SNP_REPORT_BYTES];
+    report[0] = 5;
+    report[0x50] = 0xaa;
+    report
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+    })
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut member = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+    member.extend(compress_to_vec(bytes, 9));
+    member.extend(crc32(bytes).to_le_bytes());
+    member.extend(u32::try_from(bytes.len()).unwrap().to_le_bytes());
+    member
+}
+
+fn extended() -> Vec<u8> {
+    let mut bytes = report();
+    bytes.extend(0x63da_758d_e664_4564_adc5_f4b9_3be8_accd_u128.to_be_bytes());
+    bytes.extend([48, 0, 0, 0, 2, 0, 0, 0]);
+    bytes.extend([0; 24]);
+    bytes.extend([7, 8]);
+    bytes
+}
+
+fn envelope() -> String {
+    let report = STANDARD.encode(report());
+    format!(r#"{{"platform":"snp","evidence":{{"attestation_report":"{report}","cert_chain":{{"vcek":"Bwg="}}}}}}"#)
+}
+
+fn code(bytes: &[u8]) -> Result<SnpEvidence, Code> {
+    match Evidence::decode(Input::Bytes(bytes)) {
+        Ok(Evidence::Snp(evidence)) => Ok(evidence),
+        Err(error) => Err(error.code()),
+    }
+}
+
+fn text_code(text: &str) -> Result<SnpEvidence, Code> {
+    match Evidence::decode(Input::Text(text)) {
+        Ok(Evidence::Snp(evidence)) => Ok(evidence),
+        Err(error) => Err(error.code()),
+    }
+}
+
+#[test]
+fn every_form_decodes_in_every_encoding() {
+    for (form, carried) in [(report(), 0), (extended(), 1), (envelope().into_bytes(), 1)] {
+        let zipped = gzip(&form);
+        let texts = [&form, &zipped].map(|bytes| [STANDARD.encode(bytes), URL_SAFE_NO_PAD.encode(bytes)]);
+        let mut decoded = vec![code(&form).unwrap(), code(&zipped).unwrap()];
+        for text in texts.as_flattened() {
+            decoded.push(text_code(text).unwrap());
+            decoded.push(code(text.as_bytes()).unwrap());
+        }
+        for evidence in decoded {
+            assert_eq!(evidence.report, report());
+            assert_eq!(evidence.carried.blocks.len(), carried);
+        }
+    }
+    assert!(text_code(&envelope()).is_ok(), "JSON as text");
+}
+
+#[test]
+fn the_firmware_response_is_unwrapped() {
+    let mut response = vec![0; REPORT_RESPONSE_BYTES];
+    response[4..8].copy_from_slice(&1184_u32.to_le_bytes());
+    response[32..32 + SNP_REPORT_BYTES].copy_from_slice(&report());
+    assert_eq!(code(&response).unwrap().report, report());
+    for index in [0, 4, 9, 3999] {
+        let mut bad = response.clone();
+        bad[index] ^= 1;
+        assert!(code(&bad).is_err(), "byte {index}");
+    }
+}
+
+#[test]
+fn truncated_and_padded_reports_are_refused() {
+    for length in 0..SNP_REPORT_BYTES {
+        let expected = if length < 4 { Code::EvidenceUnsupported } else { Code::EvidenceMalformed };
+        let truncated = &report()[..length];
+        assert_eq!(code(truncated), Err(expected), "{length}");
+    }
+    for tail in [vec![1], vec![0], vec![0; 23], vec![1; 4000], report()] {
+        assert_eq!(code(&[report(), tail].concat()), Err(Code::EvidenceMalformed));
+    }
+}
+
+#[test]
+fn foreign_forms_are_named() {
+    let tdx = [&[4, 0, 2, 0, 0x81, 0, 0, 0][..], &[0; 700]].concat();
+    let tdx5 = [&[5, 0, 2, 0, 0x81, 0, 0, 0][..], &[0; 700]].concat();
+    let sgx = [&[3, 0, 2, 0, 0, 0, 0, 0][..], &[0; 700]].concat();
+    for (bytes, name) in [
+        (tdx, "TDX quote"),
+        (tdx5, "TDX quote"),
+        (sgx, "SGX quote"),
+        (b"HCLA\x01\0\0\0".to_vec(), "HCL report"),
+        (FAILURE_MARKER.to_vec(), "failure marker"),
+        (vec![0xd2, 0x84, 0x44], "no known form"),
+    ] {
+        let text = STANDARD.encode(&bytes);
+        let error = Evidence::decode(Input::Text(&text)).unwrap_err();
+        assert_eq!(error.code(), Code::EvidenceUnsupported);
+        assert!(error.message().contains(name), "{}", error.message());
+    }
+    assert_eq!(text_code(""), Err(Code::EvidenceUnsupported));
+    for platform in ["tdx", "az-snp", "gcp-tdx", "dstack", "sgx"] {
+        assert_eq!(
+            text_code(&envelope().replace("\"snp\"", &format!("\"{platform}\""))),
+            Err(Code::EvidenceUnsupported)
+        );
+    }
+}
+
+#[test]
+fn sizes_are_bounded_before_anything_is_decoded() {
+    assert_eq!(text_code(&"A".repeat(MAX_TEXT_BYTES + 1)), Err(Code::EvidenceTooLarge));
+    assert_eq!(text_code(&"A".repeat(MAX_TEXT_BYTES)), Err(Code::EvidenceTooLarge));
+    assert_eq!(code(&vec![2; MAX_BINARY_BYTES + 1]), Err(Code::EvidenceTooLarge));
+    assert_eq!(code(&gzip(&vec![0; 32 << 20])), Err(Code::EvidenceTooLarge));
+}
+
+#[test]
+fn compression_does_not_nest() {
+    assert_eq!(code(&gzip(&gzip(&report()))), Err(Code::EvidenceMalformed));
+    assert_eq!(code(&gzip(STANDARD.encode(report()).as_bytes())), Err(Code::EvidenceUnsupported));
+    let twice = STANDARD.encode(STANDARD.encode(report()));
+    assert_eq!(text_code(&twice), Err(Code::EvidenceUnsupported));
+}
+
+#[test]
+fn white_space_and_control_characters_do_not_pass() {
+    let good = STANDARD.encode(gzip(&report()));
+    for character in [' ', '\t', '\r', '\n', '\0', '\u{a0}', ','] {
+        for at in [0, 1, good.len() / 2, good.len() - 1, good.len()] {
+            let mut text = good.clone();
+            text.insert(at, character);
+            assert_eq!(text_code(&text), Err(Code::EvidenceEncoding), "{character:?} at {at}");
+        }
+    }
+}
+
+#[test]
+fn the_envelope_is_strict() {
+    let good = envelope();
+    let report = STANDARD.encode(report());
+    for bad in [
+        good.replace("{\"platform\"", "{\"platform\":\"snp\",\"platform\""),
+        good.replace("\"cert_chain\"", "\"attestation_report\":\"AA==\",\"cert_chain\""),
+        good.replace("\"platform\"", "\"__proto__\":{\"debug\":true},\"platform\""),
+        good.replace("\"vcek\"", "\"foo\""),
+        good.replace("\"evidence\":", "\"foo\":1,\"evidence\":"),
+        good.replace("Bwg=", "Bwg"),
+        good.replace("\"Bwg=\"", "null"),
+        good.replace("\"Bwg=\"", "1e400"),
+        good.replace(&report, "AA=="),
+        good.replace(&format!("\"{report}\""), "\"\\ud800\""),
+        format!("{good}x"),
+        format!("{{\"a\":{}", "[".repeat(100_000)),
+        "{}".to_owned(),
+        "{".to_owned(),
+        good.replace("\"platform\":\"snp\",", ""),
+        good.replace("\"attestation_report\"", "\"report\""),
+    ] {
+        assert_eq!(text_code(&bad), Err(Code::EvidenceMalformed), "{}", bad.get(..60).unwrap_or(&bad));
+    }
+    assert_eq!(text_code(&format!("\u{feff}{good}")), Err(Code::EvidenceEncoding), "byte order mark");
+    assert_eq!(code(&[b"{\"platform\":\"", &[0xc3, 0x28][..], b"\"}"].concat()), Err(Code::EvidenceMalformed));
+}

@@ -1,0 +1,256 @@
+//! JSON as this crate reads it (RFC 8259): no duplicate names, no byte order mark, nothing behind the end, bounded depth.
+//!
+//! A reader takes members out of an object by name and then closes it: what is left is unknown and refused.
+
+use crate::error::{Code, Error};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+
+/// A parsed value. Only whole numbers from 0 occur in any format read here; all others are [`Json::OtherNumber`].
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// A whole number from 0 to 2^64 - 1.
+    Number(u64),
+    /// A negative number, a fraction, or one with an exponent.
+    OtherNumber,
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Self>),
+    /// An object, in the order received.
+    Object(Vec<(String, Self)>),
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(JsonVisitor)
+    }
+}
+
+struct JsonVisitor;
+
+impl<'de> Visitor<'de> for JsonVisitor {
+    type Value = Json;
+
+    fn expecting(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Number(value))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Json, E> {
+        Ok(Json::OtherNumber)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Json, E> {
+        Ok(Json::OtherNumber)
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Json, E> {
+        Ok(Json::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Json, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = sequence.next_element()? {
+            items.push(item);
+        }
+        Ok(Json::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+        let mut members: Vec<(String, Json)> = Vec::new();
+        while let Some((name, value)) = map.next_entry::<String, Json>()? {
+            if members.iter().any(|(known, _)| *known == name) {
+                return Err(A::Error::custom("duplicate name"));
+            }
+            members.push((name, value));
+        }
+        Ok(Json::Object(members))
+    }
+}
+
+/// Parses exactly one JSON text.
+///
+/// # Errors
+/// `code`, naming `what`, for anything that is not one, for duplicate names, and beyond a depth of 128.
+pub fn parse(text: &str, what: &str, code: Code) -> Result<Json, Error> {
+    serde_json::from_str(text).map_err(|error| {
+        // The parser's own sentence may quote the input, so only the place is passed on.
+        let problem = if error.is_eof() { "ends too early" } else { "breaks a rule of JSON, or names a member twice," };
+        Error::new(code, format!("{what} {problem} at line {}, column {}", error.line(), error.column())).field(what)
+    })
+}
+
+/// An object being read: its path for errors, the code that its errors carry, and the members not yet taken.
+#[derive(Debug)]
+pub struct Object {
+    path: String,
+    code: Code,
+    members: Vec<(String, Json)>,
+}
+
+impl Object {
+    /// Begins to read `value` as an object.
+    ///
+    /// # Errors
+    /// `code` when it is none.
+    pub fn open(value: Json, path: impl Into<String>, code: Code) -> Result<Self, Error> {
+        let path = path.into();
+        match value {
+            Json::Object(members) => Ok(Self { path, code, members }),
+            _ => Err(wrong_type(code, &path, "an object")),
+        }
+    }
+
+    /// The path of a member.
+    #[must_use]
+    pub fn path_of(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+
+    /// The code that errors of this object carry.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Takes a member out.
+    pub fn take(&mut self, name: &str) -> Option<Json> {
+        let index = self.members.iter().position(|(known, _)| known == name)?;
+        Some(self.members.swap_remove(index).1)
+    }
+
+    /// Takes a member that must be there.
+    ///
+    /// # Errors
+    /// The object's code when it is absent.
+    pub fn require(&mut self, name: &str) -> Result<Json, Error> {
+        self.take(name).ok_or_else(|| {
+            let path = self.path_of(name);
+            Error::new(self.code, format!("{path} is missing")).field(path)
+        })
+    }
+
+    /// Takes a string that must be there.
+    ///
+    /// # Errors
+    /// The object's code when it is absent or no string.
+    pub fn string(&mut self, name: &str) -> Result<String, Error> {
+        match self.require(name)? {
+            Json::String(text) => Ok(text),
+            _ => Err(self.wrong_type(name, "a string")),
+        }
+    }
+
+    /// Takes a string that may be absent.
+    ///
+    /// # Errors
+    /// The object's code when it is there and no string.
+    pub fn optional_string(&mut self, name: &str) -> Result<Option<String>, Error> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Json::String(text)) => Ok(Some(text)),
+            Some(_) => Err(self.wrong_type(name, "a string")),
+        }
+    }
+
+    /// An error about a member of the wrong type.
+    #[must_use]
+    pub fn wrong_type(&self, name: &str, expected: &str) -> Error {
+        wrong_type(self.code, &self.path_of(name), expected)
+    }
+
+    /// Closes the object. An unknown member may be a misspelt one, so it is refused.
+    ///
+    /// # Errors
+    /// The object's code when a member was not taken.
+    pub fn close(self) -> Result<(), Error> {
+        let Some((name, _)) = self.members.first() else { return Ok(()) };
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(32).collect();
+        let path = self.path_of(&name);
+        Err(Error::new(self.code, format!("{path} is not known here; check the spelling against the documentation"))
+            .field(path))
+    }
+}
+
+fn wrong_type(code: Code, path: &str, expected: &str) -> Error {
+    Error::new(code, format!("{path} must be {expected}")).field(path).expected(expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Json, Code> {
+        parse(text, "test", Code::EvidenceMalformed).map_err(|error| error.code())
+    }
+
+    #[test]
+    fn values_come_through() {
+        assert_eq!(
+            read(r#"{"a":[1,null,true,"x"],"b":-1}"#).unwrap(),
+            Json::Object(vec![
+                (
+                    "a".into(),
+                    Json::Array(vec![Json::Number(1), Json::Null, Json::Bool(true), Json::String("x".into())])
+                ),
+                ("b".into(), Json::OtherNumber),
+            ])
+        );
+    }
+
+    #[test]
+    fn what_two_parsers_could_read_in_two_ways_is_refused() {
+        let deep = "[".repeat(100_000);
+        for bad in [
+            r#"{"a":1,"a":2}"#,
+            r#"{"a":{"b":1,"b":2}}"#,
+            "{}x",
+            "{} {}",
+            "\u{feff}{}",
+            r#""\ud800""#,
+            "1e400",
+            "01",
+            "{'a':1}",
+            "{\"a\":1,}",
+            "",
+            &deep,
+        ] {
+            assert_eq!(read(bad), Err(Code::EvidenceMalformed), "{}", bad.get(..20).unwrap_or(bad));
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_not_whole_stay_apart() {
+        for text in ["-0", "-1", "1.5", "1e3", "18446744073709551616"] {
+            assert_eq!(read(text), Ok(Json::OtherNumber), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_object_is_closed_only_when_everything_was_taken() {
+        let mut object =
+            Object::open(read(r#"{"a":"x","__proto__":{}}"#).unwrap(), "root", Code::PolicyInvalid).unwrap();
+        assert_eq!(object.string("a").unwrap(), "x");
+        assert_eq!(object.require("b").unwrap_err().context().field.as_deref(), Some("root.b"));
+        assert_eq!(object.close().unwrap_err().code(), Code::PolicyInvalid);
+    }
+}
