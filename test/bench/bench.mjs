@@ -1,0 +1,80 @@
+/**
+ * `npm run bench`: from the header to the verdict, cold and warm, against a hand-written node:crypto reference in the
+ * same interleaved run; cold start in a fresh process; sizes. Prints a table, writes build/bench.json, and with
+ * `--write-readme` puts the table into the README. `--quick` takes few rounds, to see that it runs.
+ */
+
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { appraise, authenticate } from "../../dist/index.js";
+import { SimulatedTee } from "../../dist/testing.js";
+import { interleave } from "./interleave.mjs";
+import { nodeCryptoReference } from "./reference.mjs";
+
+const at = (path) => new URL(`../../${path}`, import.meta.url);
+const quick = process.argv.includes("--quick");
+
+const tee = await SimulatedTee.create();
+const header = await tee.header({ reportData: new Uint8Array(64).fill(7) });
+const now = Math.floor(Date.now() / 1000);
+const options = { now, offline: true, dangerouslyTrustRoots: [tee.root] };
+const policy = { snp: { measurements: "any", products: ["milan", "genoa", "turin"] } };
+const reference = nodeCryptoReference(tee.intermediate);
+
+const times = await interleave(
+  {
+    authenticate: () => authenticate(header, options),
+    appraise: () => appraise(header, policy, { ...options, expectedBinding: new Uint8Array(64).fill(7) }),
+    referenceCold: () => reference.cold(header),
+    referenceWarm: () => reference.warm(header),
+  },
+  quick ? { rounds: 5, warmup: 1 } : { rounds: 60, warmup: 10 },
+);
+
+const input = JSON.stringify({
+  header,
+  now,
+  intermediate: Buffer.from(tee.intermediate).toString("base64"),
+  root: Buffer.from(tee.root).toString("base64"),
+});
+const process_ = (mode) => () =>
+  execFileSync(process.execPath, [at("test/bench/cold-start.mjs").pathname, mode], { input });
+const starts = await interleave(
+  { witnesslock: process_("witnesslock"), reference: process_("reference") },
+  quick ? { rounds: 1, warmup: 0 } : { rounds: 9, warmup: 1 },
+);
+
+const size = (path) => {
+  const bytes = readFileSync(at(path));
+  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+};
+const sizes = {
+  wasm: size("wasm/witnesslock_verifier_bg.wasm"),
+  entry: size("dist/index.js"),
+};
+
+const engine = `Node ${process.versions.node}, V8 ${process.versions.v8}`;
+const date = new Date().toISOString().slice(0, 10);
+const ratio = (a, b) => (a / b).toFixed(2);
+const kib = ({ raw, gzip }) => `${(raw / 1024).toFixed(0)} KiB, ${(gzip / 1024).toFixed(0)} KiB gzipped`;
+const rows = [
+  ["header to verdict, leaf certificate verified (`appraise`)", `${ratio(times.appraise, times.referenceCold)} x node:crypto`],
+  ["header to authenticity, leaf certificate verified (`authenticate`)", `${ratio(times.authenticate, times.referenceCold)} x node:crypto`],
+  ["the same, against a reference that keeps the leaf's key", `${ratio(times.authenticate, times.referenceWarm)} x node:crypto`],
+  ["fresh process to first verdict", `${ratio(starts.witnesslock, starts.reference)} x node:crypto`],
+  ["wasm", kib(sizes.wasm)],
+  ["default entry, wasm inlined", kib(sizes.entry)],
+];
+const table = [`| ${engine}, ${date} | |`, "|---|---|", ...rows.map((row) => `| ${row.join(" | ")} |`)].join("\n");
+
+console.log(table);
+mkdirSync(at("build/"), { recursive: true });
+writeFileSync(at("build/bench.json"), `${JSON.stringify({ engine, date, milliseconds: { ...times, starts }, sizes }, null, 2)}\n`);
+
+if (process.argv.includes("--write-readme")) {
+  const readme = readFileSync(at("README.md"), "utf8");
+  const between = /(<!-- bench:begin -->\n)[\s\S]*?(<!-- bench:end -->)/;
+  if (!between.test(readme)) throw new Error("README.md has no bench markers");
+  writeFileSync(at("README.md"), readme.replace(between, `$1${table}\n$2`));
+}
