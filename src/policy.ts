@@ -1,0 +1,109 @@
+/**
+ * What a caller accepts: plain JSON data, the same document in TypeScript, for the command line and natively. The verifier
+ * reads it; these types only mirror it. Defaults, meanings and the attack that each field answers are in the README's
+ * table and in `policy.schema.json`, both generated from `rust-verifier/policy-fields.json`.
+ */
+
+/** What a bit of the report must be: set, clear, or either. */
+export type Tristate = "required" | "forbidden" | "any";
+
+/** A line of AMD EPYC processors. `"genoa"` includes Bergamo and Siena, as AMD's certificates do. */
+export type SnpProduct = "milan" | "genoa" | "turin";
+
+/** The least security version of each component of TCB_VERSION. */
+export interface SnpTcbFloor {
+  /** Turin only, and required there. */
+  readonly fmc?: number;
+  /** The boot loader. */
+  readonly bootLoader: number;
+  /** The PSP's operating system. */
+  readonly tee: number;
+  /** The SNP firmware. */
+  readonly snp: number;
+  /** The microcode patch level. */
+  readonly microcode: number;
+}
+
+/** What SEV-SNP evidence must be. A field that is left out has the default of the README's table. */
+export interface SnpPolicy {
+  /** MEASUREMENT: 96 lower-case hexadecimal digits each, at least one; or `"any"`, written out. */
+  readonly measurements: readonly string[] | "any";
+  /** Default `["genoa", "turin"]`. */
+  readonly products?: readonly SnpProduct[];
+  /** Default `"recommended"`: the newest dated table. Components need an entry for every accepted product. */
+  readonly minimumTcb?:
+    "recommended" | "2025-02" | "2026-11" | Readonly<Partial<Record<SnpProduct, SnpTcbFloor>>>;
+  /** Default `[2, 3, 4, 5]`. */
+  readonly reportVersions?: readonly number[];
+  /** Default `[0]`. */
+  readonly vmpls?: readonly number[];
+  /** Default both. */
+  readonly signers?: readonly ("vcek" | "vlek")[];
+  /** CSP_ID of a VLEK certificate. Default `"any"`. */
+  readonly cspIds?: readonly string[] | "any";
+  /** CHIP_ID, 128 digits each. Default `"any"`. */
+  readonly chipIds?: readonly string[] | "any";
+  /** A report that hides its chip. Default `"forbidden"`. */
+  readonly maskedChip?: "forbidden" | "any";
+  /** A report that the hypervisor asked for. Default `"forbidden"`. */
+  readonly hostRequested?: "forbidden" | "any";
+  /** HOST_DATA, 64 digits each. Default `"any"`. */
+  readonly hostData?: readonly string[] | "any";
+  /** FAMILY_ID, 32 digits each. Default `"any"`. */
+  readonly familyIds?: readonly string[] | "any";
+  /** IMAGE_ID, 32 digits each. Default `"any"`. */
+  readonly imageIds?: readonly string[] | "any";
+  /** REPORT_ID, 64 digits each. Default `"any"`. */
+  readonly reportIds?: readonly string[] | "any";
+  /** ID_KEY_DIGEST, 96 digits each. Default `"any"`. */
+  readonly idKeyDigests?: readonly string[] | "any";
+  /** AUTHOR_KEY_DIGEST, 96 digits each. Default `"any"`. */
+  readonly authorKeyDigests?: readonly string[] | "any";
+  /** Default 0. */
+  readonly minimumGuestSvn?: number;
+  /** "major.minor" in decimal. Default `"0.0"`. */
+  readonly minimumAbi?: string;
+  /** Bits of the guest's POLICY. Default: `debug` and `migrateMa` forbidden, the others any. */
+  readonly guestPolicy?: {
+    readonly debug?: Tristate;
+    readonly migrateMa?: Tristate;
+    readonly smt?: Tristate;
+    readonly singleSocket?: Tristate;
+    readonly cxlAllow?: Tristate;
+    readonly memAes256Xts?: Tristate;
+    readonly raplDis?: Tristate;
+    readonly ciphertextHiding?: Tristate;
+    readonly pageSwapDisable?: Tristate;
+  };
+  /** Bits of PLATFORM_INFO. Default: `aliasCheckComplete` required, the others any. */
+  readonly platformInfo?: {
+    readonly smt?: Tristate;
+    readonly tsme?: Tristate;
+    readonly ecc?: Tristate;
+    readonly raplDis?: Tristate;
+    readonly ciphertextHiding?: Tristate;
+    readonly aliasCheckComplete?: Tristate;
+    readonly iommuWriteSafe?: Tristate;
+    readonly tio?: Tristate;
+  };
+  /** Bits of both mitigation vectors that must be set, by number. Default `"any"`. */
+  readonly mitigations?: readonly number[] | "any";
+  /** Firmware that can still be rolled back. Default `"forbidden"`. */
+  readonly provisionalFirmware?: "forbidden" | "any";
+  /** Whether AMD's revocation list must be there. Default `"if-available"`. */
+  readonly revocation?: "if-available" | "required";
+}
+
+/** What is accepted, by kind of TEE. A TEE without its section is refused. */
+export interface Policy {
+  /** AMD SEV-SNP. */
+  readonly snp: SnpPolicy;
+}
+
+/** {@link Policy} as it was applied, every default written out. */
+export interface ResolvedPolicy {
+  /** AMD SEV-SNP. */
+  readonly snp: {
+    readonly [Field in keyof SnpPolicy]-?: Required<NonNullable<SnpPolicy[Field]>>;
+  };
+}
