@@ -68,9 +68,16 @@ impl<'a> Certificate<'a> {
         let validity = Validity::read(&mut fields)?;
         let subject = Name::read(&mut fields)?;
         let public_key = PublicKey::read(&mut fields)?;
-        let mut tagged = fields.enter(tag::context(3))?;
-        let extensions = Extensions::read(&mut tagged)?;
-        tagged.finish()?;
+        // A certificate without extensions is one that may do nothing: which of its purposes it misses is said later.
+        let extensions = match fields.optional(tag::context(3))? {
+            None => Extensions::none(),
+            Some(tagged) => {
+                let mut tagged = Der::new(tagged.contents, "certificate");
+                let extensions = Extensions::read(&mut tagged)?;
+                tagged.finish()?;
+                extensions
+            }
+        };
         fields.finish()?;
         Ok(Self { raw, tbs: tbs.raw, signature, serial, issuer, validity, subject, public_key, extensions })
     }

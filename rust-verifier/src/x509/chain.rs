@@ -155,9 +155,6 @@ fn chain_through_given<'a>(
         Error::new(Code::ChainInvalid, format!("the intermediate certificate {problem}"))
             .field("intermediate certificate")
     };
-    if !intermediate.extensions().is_intermediate_authority() {
-        return Err(purpose("may not issue leaf certificates: CA with path length 0 and keyCertSign is needed"));
-    }
     let anchor = anchors
         .iter()
         .filter(|anchor| anchor.subject == intermediate.issuer().raw())
@@ -170,6 +167,9 @@ fn chain_through_given<'a>(
             )
             .field("root certificate")
         })?;
+    if !intermediate.extensions().is_intermediate_authority() {
+        return Err(purpose("may not issue leaf certificates: CA with path length 0 and keyCertSign is needed"));
+    }
     let common_name = intermediate.subject().common_name();
     let kind = if common_name == anchor.product.ask_name().as_bytes() {
         IntermediateKind::Ask

@@ -42,6 +42,11 @@ pub struct Extensions<'a> {
 }
 
 impl<'a> Extensions<'a> {
+    /// Those of a certificate that has none.
+    pub(crate) const fn none() -> Self {
+        Self { all: Vec::new(), basic_constraints: None, key_usage: None }
+    }
+
     /// Reads `Extensions`, the contents of the explicit tag [3] of a certificate or [0] of a list.
     ///
     /// # Errors

@@ -1,0 +1,247 @@
+//! One call as JSON. Every length is bounded before anything is decoded; what is wrong here is the caller's mistake
+//! (`input_invalid`, `policy_invalid`), never the evidence's.
+
+use crate::error::{Code, Error};
+use crate::evidence::{Input, decode_standard};
+use crate::json::{self, Json, Object};
+use crate::snp::policy::{self, Policy};
+use crate::time::UnixTime;
+
+const MAX_ENDORSEMENTS: usize = 16;
+const MAX_ROOTS: usize = 8;
+/// Base64 of 1 MiB: the largest revocation list.
+const MAX_ENDORSEMENT_CHARACTERS: usize = 1_398_104;
+const MAX_POLICY_CHARACTERS: usize = 1024 * 1024;
+/// Year 36812: milliseconds in place of seconds are above it.
+const MAX_TIME: u64 = 1 << 40;
+
+/// What is asked.
+#[derive(Debug)]
+pub enum Operation {
+    /// Authenticity alone.
+    Authenticate,
+    /// Authenticity, then the policy; bound to 64 bytes, or to nothing where the caller wrote `"any"`.
+    Appraise(Box<Policy>, Option<Box<[u8; 64]>>),
+}
+
+/// Evidence, owned.
+#[derive(Debug)]
+pub enum EvidenceInput {
+    /// A header's value or JSON.
+    Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+}
+
+impl EvidenceInput {
+    /// Borrowed for decoding.
+    #[must_use]
+    pub fn as_input(&self) -> Input<'_> {
+        match self {
+            Self::Text(text) => Input::Text(text),
+            Self::Bytes(bytes) => Input::Bytes(bytes),
+        }
+    }
+}
+
+/// A call.
+#[derive(Debug)]
+pub struct Request {
+    /// What is asked.
+    pub operation: Operation,
+    /// The evidence.
+    pub evidence: EvidenceInput,
+    /// Certificates and lists beside it.
+    pub endorsements: Vec<Vec<u8>>,
+    /// Roots that the caller trusts in place of AMD's.
+    pub dangerous_roots: Vec<Vec<u8>>,
+    /// The time at which everything is judged.
+    pub now: UnixTime,
+}
+
+impl Request {
+    /// Reads a call.
+    ///
+    /// # Errors
+    /// `input_invalid`, `policy_invalid`, `policy_tee`, `evidence_too_large`.
+    pub fn read(text: &str) -> Result<Self, Error> {
+        let mut object = Object::open(json::parse(text, "the call", Code::InputInvalid)?, "", Code::InputInvalid)?;
+        let operation = object.string("operation")?;
+        let operation = match operation.as_str() {
+            "authenticate" => Operation::Authenticate,
+            "appraise" => {
+                let policy = read_policy(&object.string("policy")?)?;
+                let binding = read_binding(&object.string("expectedBinding")?)?;
+                Operation::Appraise(Box::new(policy), binding)
+            }
+            _ => return Err(object.wrong_type("operation", "\"appraise\" or \"authenticate\"")),
+        };
+        let evidence = read_evidence(object.require("evidence")?)?;
+        let endorsements = read_blobs(&mut object, "endorsements", MAX_ENDORSEMENTS)?;
+        let dangerous_roots = read_blobs(&mut object, "dangerouslyTrustRoots", MAX_ROOTS)?;
+        let now = match object.require("now")? {
+            Json::Number(seconds) if (1..MAX_TIME).contains(&seconds) => UnixTime(seconds),
+            _ => return Err(object.wrong_type("now", "a time in whole Unix seconds (not milliseconds) after 1970")),
+        };
+        object.close()?;
+        Ok(Self { operation, evidence, endorsements, dangerous_roots, now })
+    }
+}
+
+/// Reads a policy's JSON text.
+///
+/// # Errors
+/// `policy_invalid` for anything but an object with the section `snp` alone.
+pub fn read_policy(text: &str) -> Result<Policy, Error> {
+    if text.len() > MAX_POLICY_CHARACTERS {
+        return Err(Error::new(Code::PolicyInvalid, "the policy is larger than 1 MiB").field("policy"));
+    }
+    let value = json::parse(text, "the policy", Code::PolicyInvalid)?;
+    let mut object = Object::open(value, "", Code::PolicyInvalid).map_err(|_| {
+        Error::new(Code::PolicyInvalid, "the policy must be an object with the section snp").field("policy")
+    })?;
+    if object.take("tdx").is_some() {
+        return Err(Error::new(
+            Code::PolicyInvalid,
+            "policy: the section tdx is for Intel TDX, which this version does not verify; leave it out",
+        )
+        .field("tdx"));
+    }
+    let section = object.take("snp").ok_or_else(|| {
+        Error::new(Code::PolicyInvalid, "policy: the section snp is missing, so no evidence could ever be accepted")
+            .field("snp")
+    })?;
+    object.close()?;
+    policy::read(section)
+}
+
+fn read_binding(text: &str) -> Result<Option<Box<[u8; 64]>>, Error> {
+    if text == "any" {
+        return Ok(None);
+    }
+    let refuse = || {
+        Error::new(Code::InputInvalid, "expectedBinding must be exactly 64 bytes, or \"any\" written out")
+            .field("expectedBinding")
+            .expected("64 bytes, as 128 lower-case hexadecimal digits, or \"any\"")
+    };
+    if text.len() != 128 {
+        return Err(refuse().actual(format!("{} characters", text.len())));
+    }
+    let mut binding = Box::new([0; 64]);
+    for (byte, pair) in binding.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        let digits = core::str::from_utf8(pair)
+            .ok()
+            .filter(|pair| pair.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')));
+        *byte = digits.and_then(|pair| u8::from_str_radix(pair, 16).ok()).ok_or_else(refuse)?;
+    }
+    Ok(Some(binding))
+}
+
+fn read_evidence(value: Json) -> Result<EvidenceInput, Error> {
+    let mut object = Object::open(value, "evidence", Code::InputInvalid)?;
+    let evidence = match (object.optional_string("text")?, object.optional_string("base64")?) {
+        (Some(text), None) => EvidenceInput::Text(text),
+        (None, Some(base64)) => EvidenceInput::Bytes(decode_standard(&base64, "evidence.base64", Code::InputInvalid)?),
+        _ => return Err(object.wrong_type("text", "given, or evidence.base64, and not both")),
+    };
+    object.close()?;
+    Ok(evidence)
+}
+
+fn read_blobs(object: &mut Object, name: &str, limit: usize) -> Result<Vec<Vec<u8>>, Error> {
+    let items = match object.take(name) {
+        None => return Ok(Vec::new()),
+        Some(Json::Array(items)) if items.len() <= limit => items,
+        Some(_) => return Err(object.wrong_type(name, &format!("a list of at most {limit} base64 strings"))),
+    };
+    items
+        .into_iter()
+        .map(|item| match item {
+            Json::String(text) if text.len() <= MAX_ENDORSEMENT_CHARACTERS => {
+                decode_standard(&text, name, Code::InputInvalid)
+            }
+            Json::String(_) => {
+                Err(Error::new(Code::CollateralMalformed, format!("an entry of {name} is larger than 1 MiB"))
+                    .field(name)
+                    .expected("at most 1048576 bytes"))
+            }
+            _ => Err(object.wrong_type(name, "a list of base64 strings")),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> Result<(), (Code, Option<String>)> {
+        Request::read(text).map(|_| ()).map_err(|error| (error.code(), error.context().field.clone()))
+    }
+
+    fn call(with: &str) -> String {
+        format!(r#"{{"operation":"authenticate","evidence":{{"text":"AA=="}},"now":1700000000{with}}}"#)
+    }
+
+    #[test]
+    fn a_call_is_read_strictly() {
+        assert_eq!(code(&call("")), Ok(()));
+        assert_eq!(code(&call(r#","endorsements":["AA=="],"dangerouslyTrustRoots":[]"#)), Ok(()));
+        for (text, field) in [
+            (call(r#","foo":1"#), "foo"),
+            (call(r#","endorsements":["AA"]"#), "endorsements"),
+            (call(r#","endorsements":[1]"#), "endorsements"),
+            (call(r#","endorsements":"AA==""#), "endorsements"),
+            (call(&format!(r#","endorsements":[{}"AA=="]"#, r#""AA==","#.repeat(16))), "endorsements"),
+            (call("").replace("authenticate", "verify"), "operation"),
+            (call("").replace("\"text\":\"AA==\"", ""), "evidence.text"),
+            (call("").replace("\"text\":\"AA==\"", "\"text\":\"\",\"base64\":\"\""), "evidence.text"),
+            (call("").replace("\"evidence\":{\"text\":\"AA==\"},", ""), "evidence"),
+        ] {
+            assert_eq!(code(&text), Err((Code::InputInvalid, Some(field.into()))), "{text}");
+        }
+    }
+
+    #[test]
+    fn case_125_a_time_is_in_whole_seconds() {
+        for now in ["0", "-1", "1.5", "1e9", "null", "\"1700000000\"", "1700000000000000", "1099511627776", "true"] {
+            let text = call("").replace("1700000000", now);
+            assert_eq!(code(&text), Err((Code::InputInvalid, Some("now".into()))), "{now}");
+        }
+        for now in ["1", "2147483648", "2524608000", "1099511627775"] {
+            assert_eq!(code(&call("").replace("1700000000", now)), Ok(()), "{now}");
+        }
+    }
+
+    #[test]
+    fn appraising_needs_a_policy_and_a_binding() {
+        let binding = "0a".repeat(64);
+        let appraise = |policy: &str, binding: &str| {
+            call(&format!(r#","policy":{},"expectedBinding":"{binding}""#, serde_json::to_string(policy).unwrap()))
+                .replace("authenticate", "appraise")
+        };
+        let policy = r#"{"snp":{"measurements":"any"}}"#;
+        assert_eq!(code(&appraise(policy, &binding)), Ok(()));
+        assert_eq!(code(&appraise(policy, "any")), Ok(()));
+        for bad in ["", "0a", &binding[2..], &binding.to_uppercase(), &format!("{}zz", &binding[2..]), "Any"] {
+            assert_eq!(
+                code(&appraise(policy, bad)),
+                Err((Code::InputInvalid, Some("expectedBinding".into()))),
+                "{bad}"
+            );
+        }
+        for (bad, field) in [
+            ("{}", "snp"),
+            ("[]", "policy"),
+            ("null", "policy"),
+            ("{", "the policy"),
+            (r#"{"snp":{"measurements":"any"},"snp":{"measurements":"any"}}"#, "the policy"),
+            (r#"{"snp":{"measurements":"any"},"tdx":{}}"#, "tdx"),
+            (r#"{"snp":{"measurements":"any"},"sgx":{}}"#, "sgx"),
+            (r#"{"snp":[]}"#, "snp"),
+            (r#"{"snp":{}}"#, "snp.measurements"),
+        ] {
+            assert_eq!(code(&appraise(bad, "any")), Err((Code::PolicyInvalid, Some(field.into()))), "{bad}");
+        }
+        assert!(code(&call("").replace("authenticate", "appraise")).is_err());
+    }
+}
