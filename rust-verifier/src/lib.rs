@@ -35,10 +35,10 @@ use anchors::{Product, amd_anchors, simulated_anchor};
 use endorsements::Endorsements;
 use error::Error;
 use evidence::Evidence;
-use request::{Operation, Request};
+use request::{Call, Operation, Request};
 use result::{Checks, Refusal};
 use serde::Serialize;
-use snp::appraisal::AttestationResult;
+use snp::appraisal::{AttestationResult, ResolvedPolicy};
 use snp::report::Report;
 use snp::verify::{AuthenticatedEvidence, authenticate};
 use x509::{Block, Certificate, split_blocks};
@@ -48,6 +48,7 @@ use x509::{Block, Certificate, split_blocks};
 enum Answer {
     Authenticated(AuthenticatedEvidence),
     Appraised(AttestationResult),
+    Policy(ResolvedPolicy),
 }
 
 /// Answers one call, JSON in and JSON out: see [`request`] and [`result`].
@@ -56,9 +57,15 @@ pub fn appraise(request: &str) -> String {
     result::to_json(&answer(request))
 }
 
-/// The order of the steps: read, decode, parse, authenticate, then the policy.
 fn answer(request: &str) -> Result<Answer, Refusal> {
-    let request = Request::read(request)?;
+    match Call::read(request)? {
+        Call::Verify(request) => verify(&request),
+        Call::ResolvePolicy(policy) => Ok(Answer::Policy(ResolvedPolicy { snp: *policy })),
+    }
+}
+
+/// The order of the steps: decode, parse, authenticate, then the policy.
+fn verify(request: &Request) -> Result<Answer, Refusal> {
     let roots = dangerous_roots(&request.dangerous_roots)?;
     let mut anchors = amd_anchors();
     for der in &roots {

@@ -15,7 +15,16 @@ const MAX_POLICY_CHARACTERS: usize = 1024 * 1024;
 /// Year 36812: milliseconds in place of seconds are above it.
 const MAX_TIME: u64 = 1 << 40;
 
-/// What is asked.
+/// One call.
+#[derive(Debug)]
+pub enum Call {
+    /// Evidence to verify.
+    Verify(Request),
+    /// A policy to read, and to show with its defaults.
+    ResolvePolicy(Box<Policy>),
+}
+
+/// What is asked about evidence.
 #[derive(Debug)]
 pub enum Operation {
     /// Authenticity alone.
@@ -44,7 +53,7 @@ impl EvidenceInput {
     }
 }
 
-/// A call.
+/// Evidence, and everything that its verdict depends on.
 #[derive(Debug)]
 pub struct Request {
     /// What is asked.
@@ -59,7 +68,7 @@ pub struct Request {
     pub now: UnixTime,
 }
 
-impl Request {
+impl Call {
     /// Reads a call.
     ///
     /// # Errors
@@ -74,7 +83,14 @@ impl Request {
                 let binding = read_binding(&object.string("expectedBinding")?)?;
                 Operation::Appraise(Box::new(policy), binding)
             }
-            _ => return Err(object.wrong_type("operation", "\"appraise\" or \"authenticate\"")),
+            "resolve-policy" => {
+                let policy = read_policy(&object.string("policy")?)?;
+                object.close()?;
+                return Ok(Self::ResolvePolicy(Box::new(policy)));
+            }
+            _ => {
+                return Err(object.wrong_type("operation", "\"appraise\", \"authenticate\" or \"resolve-policy\""));
+            }
         };
         let evidence = read_evidence(object.require("evidence")?)?;
         let endorsements = read_blobs(&mut object, "endorsements", MAX_ENDORSEMENTS)?;
@@ -84,7 +100,7 @@ impl Request {
             _ => return Err(object.wrong_type("now", "a time in whole Unix seconds (not milliseconds) after 1970")),
         };
         object.close()?;
-        Ok(Self { operation, evidence, endorsements, dangerous_roots, now })
+        Ok(Self::Verify(Request { operation, evidence, endorsements, dangerous_roots, now }))
     }
 }
 
@@ -175,7 +191,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Result<(), (Code, Option<String>)> {
-        Request::read(text).map(|_| ()).map_err(|error| (error.code(), error.context().field.clone()))
+        Call::read(text).map(|_| ()).map_err(|error| (error.code(), error.context().field.clone()))
     }
 
     fn call(with: &str) -> String {

@@ -87,6 +87,18 @@ fn every_leaf_certificate_gets_its_verdict() {
 }
 
 #[test]
+fn the_authorities_of_amd_are_harmless_beside_a_leaf() {
+    let Some(set) = vectors() else { return };
+    let all = entries(&set);
+    let authorities: Vec<Vec<u8>> =
+        all.iter().filter(|entry| entry.kind == "amd-ca").flat_map(|entry| entry.certificates()).collect();
+    assert_eq!(authorities.len(), 9);
+    let entry = all.iter().find(|entry| entry.id == "snp-v3-milan-vcek/veraison-services-11b7048a").unwrap();
+    let endorsements = [entry.certificates(), authorities].concat();
+    assert_eq!(Call::authenticate(&entry.read("report.bin"), &endorsements, entry.at.unwrap()).code(), "ok");
+}
+
+#[test]
 fn every_revocation_list_is_checked_with_a_genuine_leaf() {
     let Some(set) = vectors() else { return };
     let all = entries(&set);

@@ -25,9 +25,11 @@ enum Status {
     Warning,
 }
 
+/// A policy with every default written out.
 #[derive(Debug, Serialize)]
-struct ResolvedPolicy {
-    snp: Policy,
+pub struct ResolvedPolicy {
+    /// The section for SEV-SNP.
+    pub snp: Policy,
 }
 
 /// Appraises `evidence`. What can be refused without a revocation list is refused without one.

@@ -136,12 +136,13 @@ fn read_basic_constraints(value: &[u8]) -> Result<BasicConstraints, Error> {
 fn read_key_usage(value: &[u8]) -> Result<KeyUsage, Error> {
     let mut outer = Der::new(value, "keyUsage");
     let contents = outer.expect(tag::BIT_STRING)?.contents;
-    // One or two octets of named bits, trailing zero bits cut (X.690, section 11.2.2).
+    // One or two octets of named bits. X.690, section 11.2.2, cuts trailing zero bits; AMD's own authorities do not, so
+    // only what section 11.2.1 asks is asked: unused bits are zero.
     let bits = match contents {
         [unused, bits] | [unused, bits, _] if *unused < 8 => {
             let last = contents.last().copied().unwrap_or(0);
-            if last.trailing_zeros() != u32::from(*unused) {
-                return Err(outer.error("is not a named bit list in its shortest form"));
+            if last != 0 && last.trailing_zeros() < u32::from(*unused) {
+                return Err(outer.error("has unused bits that are not zero"));
             }
             *bits
         }

@@ -1,0 +1,61 @@
+/** One time limit over several steps, joined with the caller's own signal. */
+import { ProverError } from "./errors.ts";
+import { inputInvalid } from "./input.ts";
+
+/** A running limit. */
+export interface Deadline {
+  /** Aborts when the time is over or the caller says so. */
+  readonly signal: AbortSignal;
+  /** @throws ProverError where it is over already. */
+  check(): void;
+  /** The error to show: what a step threw, or why it was stopped. */
+  explain(error: unknown): unknown;
+  /** Stops the clock. */
+  clear(): void;
+}
+
+/** The default of every `timeoutMs`. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
+
+/**
+ * Begins a limit.
+ *
+ * @param timeoutMs - milliseconds, 1 to 2^31 - 1; the default otherwise
+ * @param signal - the caller's
+ */
+export function deadline(timeoutMs: number | undefined, signal: AbortSignal | undefined): Deadline {
+  const limit = timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > 0x7fffffff) {
+    throw inputInvalid("timeoutMs", "a whole number of milliseconds from 1 to 2147483647");
+  }
+  const controller = new AbortController();
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    controller.abort();
+  }, limit);
+  const forward = () => {
+    controller.abort();
+  };
+  signal?.addEventListener("abort", forward, { once: true });
+  if (signal?.aborted === true) forward();
+  const stopped = (cause: unknown) =>
+    timedOut
+      ? new ProverError("transport_timeout", `no verdict was reached within ${limit} ms`, {
+          cause,
+          context: { field: "timeoutMs", actual: String(limit) },
+        })
+      : new ProverError("aborted", "the caller's signal stopped the call", { cause });
+  return {
+    signal: controller.signal,
+    check: () => {
+      if (controller.signal.aborted) throw stopped(signal?.reason);
+    },
+    explain: (error) =>
+      controller.signal.aborted && !(error instanceof ProverError) ? stopped(error) : error,
+    clear: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", forward);
+    },
+  };
+}

@@ -1,0 +1,236 @@
+/**
+ * Fetches endorsements from their vendor, or from a mirror: with limits, once, and without trusting a byte of them.
+ */
+import { EndorsementsError } from "./errors.ts";
+import { inputInvalid } from "./input.ts";
+import { memoryCache } from "./cache-memory.ts";
+
+/** Remembers endorsements by their address. It may lose anything at any time; what it returns is verified like the rest. */
+export interface EndorsementCache {
+  /** The bytes kept under an address, or `undefined`. */
+  get(url: string): Promise<Uint8Array | undefined>;
+  /** Keeps bytes on which a verdict stood. */
+  set(url: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** How endorsements are fetched. The same object means the same memory of what was fetched and what failed. */
+export interface EndorsementSourceOptions {
+  /**
+   * A mirror: one base address for every vendor, or one by host (`{ "kdsintf.amd.com": "https://mirror.example/amd" }`).
+   * Path and query of the vendor's address are appended. A mirror is not trusted.
+   */
+  readonly base?: string | Readonly<Record<string, string>> | undefined;
+  /** Default: {@link memoryCache}, shared by all calls of this page or process. */
+  readonly cache?: EndorsementCache | undefined;
+  /** Default: the global fetch at the time of the call. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Bytes of one endorsement. Default: 1 MiB, the verifier's own limit. */
+  readonly maxBytes?: number | undefined;
+  /** Milliseconds for one endorsement, retries included. Default: 10,000. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Bytes, and whether they were remembered. */
+export interface Endorsement {
+  readonly bytes: Uint8Array;
+  readonly cached: boolean;
+}
+
+/** A source at work. */
+export interface EndorsementSource {
+  /**
+   * @param fresh - not from the cache: what it holds has expired
+   * @throws EndorsementsError `endorsements_fetch`
+   */
+  get(url: string, signal: AbortSignal, fresh?: boolean): Promise<Endorsement>;
+  /** Keeps what a verdict stood on. */
+  keep(url: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** The only servers that the verifier names. */
+const VENDORS = ["kdsintf.amd.com"];
+const MAX_BYTES = 1024 * 1024;
+const TIMEOUT_MS = 10_000;
+/** AMD's server asks for patience with 429; after this many answers of that kind it is left alone. */
+const MAX_ATTEMPTS = 4;
+const FIRST_DELAY_MS = 500;
+const FAILURE_MEMORY_MS = 60_000;
+const BUDGET = 60;
+const BUDGET_WINDOW_MS = 60_000;
+
+const DEFAULTS: EndorsementSourceOptions = {};
+const sources = new WeakMap<EndorsementSourceOptions, EndorsementSource>();
+
+/** The source of these options: one for each object, so that single flight and memory work across calls. */
+export function endorsementSource(options: EndorsementSourceOptions = DEFAULTS): EndorsementSource {
+  if (typeof options !== "object" || options === null) {
+    throw inputInvalid("endorsementSource", "an object");
+  }
+  let source = sources.get(options);
+  if (source === undefined) {
+    source = create({ ...options });
+    sources.set(options, source);
+  }
+  return source;
+}
+
+function create(options: EndorsementSourceOptions): EndorsementSource {
+  const cache = options.cache ?? memoryCache();
+  const flights = new Map<string, Promise<Uint8Array>>();
+  const failures = new Map<string, { readonly until: number; readonly error: EndorsementsError }>();
+  const spent = new Map<string, number[]>();
+
+  const fly = async (url: string): Promise<Uint8Array> => {
+    const target = locate(url, options.base);
+    spend(spent, target.origin);
+    return download(target, options);
+  };
+
+  return {
+    async get(url, signal, fresh = false) {
+      const cached = fresh ? undefined : await read(cache, url);
+      if (cached !== undefined) return { bytes: cached, cached: true };
+      const failed = failures.get(url);
+      if (failed !== undefined && failed.until > performance.now()) throw failed.error;
+      failures.delete(url);
+      let flight = flights.get(url);
+      if (flight === undefined) {
+        flight = fly(url);
+        flights.set(url, flight);
+        flight
+          .catch((error: unknown) => {
+            if (!(error instanceof EndorsementsError)) return;
+            failures.set(url, { until: performance.now() + FAILURE_MEMORY_MS, error });
+          })
+          .finally(() => flights.delete(url));
+      }
+      return { bytes: await untilAborted(flight, signal), cached: false };
+    },
+    async keep(url, bytes) {
+      try {
+        await cache.set(url, bytes.slice());
+      } catch {
+        // A full or broken cache costs time, never a verdict.
+      }
+    },
+  };
+}
+
+async function read(cache: EndorsementCache, url: string): Promise<Uint8Array | undefined> {
+  try {
+    return (await cache.get(url))?.slice();
+  } catch {
+    return undefined;
+  }
+}
+
+function locate(url: string, base: EndorsementSourceOptions["base"]): URL {
+  const vendor = new URL(url);
+  if (vendor.protocol !== "https:" || !VENDORS.includes(vendor.host)) {
+    throw failure("the verifier named an address that is no vendor's", url);
+  }
+  const mirror = typeof base === "string" ? base : base?.[vendor.host];
+  if (mirror === undefined) return vendor;
+  const target = new URL(mirror);
+  target.pathname = target.pathname.replace(/\/$/, "") + vendor.pathname;
+  target.search = vendor.search;
+  return target;
+}
+
+/** One call asks for at most three addresses; a flood of forged evidence must not become a flood at the vendor. */
+function spend(spent: Map<string, number[]>, origin: string): void {
+  const now = performance.now();
+  const recent = (spent.get(origin) ?? []).filter((time) => now - time < BUDGET_WINDOW_MS);
+  if (recent.length >= BUDGET) {
+    throw failure("too many endorsements were asked for within a minute; try again later", origin);
+  }
+  spent.set(origin, [...recent, now]);
+}
+
+async function download(target: URL, options: EndorsementSourceOptions): Promise<Uint8Array> {
+  const send = options.fetch ?? globalThis.fetch;
+  const end = performance.now() + (options.timeoutMs ?? TIMEOUT_MS);
+  const signal = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+  for (let attempt = 1; ; attempt += 1) {
+    let response: Response;
+    try {
+      response = await send(target.href, {
+        signal,
+        redirect: "error",
+        credentials: "omit",
+        referrerPolicy: "no-referrer",
+      });
+    } catch (cause) {
+      throw failure(
+        "the endorsement could not be fetched: the network, or a page's CORS, which AMD's server does not allow; have the " +
+          "prover send it with the report, or name a mirror in endorsementSource.base",
+        target.href,
+        cause,
+      );
+    }
+    if (response.status === 429 && attempt < MAX_ATTEMPTS) {
+      await response.body?.cancel();
+      const delay = retryDelay(response.headers.get("Retry-After"), attempt);
+      if (performance.now() + delay < end) {
+        await new Promise((resolve) => setTimeout(resolve, delay));
+        continue;
+      }
+    }
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw failure(`the server of the endorsement answered with status ${response.status}`, target.href);
+    }
+    return readBounded(response, options.maxBytes ?? MAX_BYTES, target.href);
+  }
+}
+
+/** Retry-After in seconds where the server gives it (RFC 9110, section 10.2.3), otherwise twice as long each time. */
+function retryDelay(header: string | null, attempt: number): number {
+  const seconds = header !== null && /^\d{1,4}$/.test(header) ? Number(header) : undefined;
+  return seconds === undefined ? FIRST_DELAY_MS * 2 ** (attempt - 1) : seconds * 1000;
+}
+
+async function readBounded(response: Response, limit: number, url: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  const reader = response.body?.getReader();
+  try {
+    for (;;) {
+      const next = await reader?.read();
+      if (next === undefined || next.done) break;
+      total += next.value.length;
+      if (total > limit) {
+        await reader?.cancel();
+        throw failure(`the endorsement is larger than ${limit} bytes`, url);
+      }
+      chunks.push(next.value);
+    }
+  } catch (cause) {
+    if (cause instanceof EndorsementsError) throw cause;
+    throw failure("the endorsement was cut off", url, cause);
+  }
+  const bytes = new Uint8Array(total);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+function untilAborted<T>(flight: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      reject(new DOMException("stopped", "AbortError"));
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    flight.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", stop);
+    });
+  });
+}
+
+function failure(message: string, url: string, cause?: unknown): EndorsementsError {
+  return new EndorsementsError("endorsements_fetch", message, { context: { urls: [url] }, cause });
+}

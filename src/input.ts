@@ -1,0 +1,134 @@
+/**
+ * What a caller hands over, copied and brought into the verifier's form before the first await: nothing that changes
+ * afterwards can change the verdict. What the values mean is the verifier's to judge.
+ */
+import { toBase64, toHex } from "./bytes.ts";
+import { AttestationError } from "./errors.ts";
+import type { Policy } from "./policy.ts";
+
+/** The verifier's own limits, so that nothing larger is copied first. */
+const MAX_EVIDENCE_BYTES = 512 * 1024;
+const MAX_POLICY_DEPTH = 8;
+
+/** A mistake in a call. */
+export function inputInvalid(field: string, expected: string): AttestationError {
+  return new AttestationError("input_invalid", `${field} must be ${expected}`, {
+    context: { field, expected },
+  });
+}
+
+/** Whether a value is a Uint8Array, of this realm or another. */
+function isBytes(value: unknown): value is Uint8Array {
+  return Object.prototype.toString.call(value) === "[object Uint8Array]";
+}
+
+function isBuffer(value: unknown): value is ArrayBuffer {
+  return Object.prototype.toString.call(value) === "[object ArrayBuffer]";
+}
+
+/** Evidence: a header's text, JSON, or bytes. */
+export function readEvidence(
+  evidence: unknown,
+): { readonly text: string } | { readonly base64: string } {
+  const tooLarge = (length: number) =>
+    new AttestationError("evidence_too_large", "the evidence is too large", {
+      context: {
+        field: "evidence",
+        expected: `at most ${MAX_EVIDENCE_BYTES} bytes`,
+        actual: String(length),
+      },
+    });
+  if (typeof evidence === "string") {
+    if (evidence.length > MAX_EVIDENCE_BYTES) throw tooLarge(evidence.length);
+    // A lone surrogate has no UTF-8: it would arrive as another character than the caller gave.
+    if (!isWellFormed(evidence)) {
+      throw new AttestationError("evidence_encoding", "the evidence is not text in Unicode", {
+        context: { field: "evidence" },
+      });
+    }
+    return { text: evidence };
+  }
+  if (isBytes(evidence) || isBuffer(evidence)) {
+    if (evidence.byteLength > MAX_EVIDENCE_BYTES) throw tooLarge(evidence.byteLength);
+    return { base64: toBase64(new Uint8Array(evidence)) };
+  }
+  throw inputInvalid("evidence", "a string, a Uint8Array or an ArrayBuffer");
+}
+
+function isWellFormed(text: string): boolean {
+  try {
+    encodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A list of certificates or revocation lists. */
+export function readBlobs(blobs: unknown, field: string): readonly string[] {
+  if (blobs === undefined) return [];
+  if (!Array.isArray(blobs)) throw inputInvalid(field, "a list of Uint8Array");
+  return blobs.map((blob: unknown) => {
+    if (!isBytes(blob)) throw inputInvalid(field, "a list of Uint8Array, each DER or PEM");
+    return toBase64(blob);
+  });
+}
+
+/** What the evidence must be bound to: left out, it is a mistake, never a check that is skipped. */
+export function readBinding(binding: unknown): string {
+  if (binding === "any") return "any";
+  if (!isBytes(binding) || binding.length !== 64) {
+    throw inputInvalid("expectedBinding", 'a Uint8Array of exactly 64 bytes, or "any" written out');
+  }
+  return toHex(binding);
+}
+
+/** The time of the verdict in Unix seconds; the clock's where the caller gives none. */
+export function readTime(now: unknown): number {
+  const seconds =
+    now === undefined
+      ? Math.floor(Date.now() / 1000)
+      : now instanceof Date
+        ? Math.floor(now.getTime() / 1000)
+        : now;
+  if (typeof seconds !== "number" || !Number.isSafeInteger(seconds)) {
+    throw inputInvalid("now", "a Date, or a time in whole Unix seconds");
+  }
+  return seconds;
+}
+
+/** A policy as JSON text: given as such, or plain data that says in JSON exactly what it says here. */
+export function readPolicy(policy: Policy | string): string {
+  if (typeof policy === "string") return policy;
+  return JSON.stringify(plain(policy, "", 0));
+}
+
+function plain(value: unknown, path: string, depth: number): unknown {
+  const refuse = (what: string) => {
+    const field = path === "" ? "policy" : path;
+    return new AttestationError(
+      "policy_invalid",
+      `policy: ${field} is ${what}; a policy is plain JSON data, and what is not checked is written "any"`,
+      { context: { field } },
+    );
+  };
+  if (depth > MAX_POLICY_DEPTH) throw refuse("nested too deeply");
+  if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw refuse("not a finite number");
+    return value;
+  }
+  if (value === undefined) throw refuse("undefined");
+  if (typeof value !== "object") throw refuse(`a ${typeof value}`);
+  if (Array.isArray(value)) {
+    return Array.from(value, (item: unknown, index) => plain(item, `${path}[${index}]`, depth + 1));
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw refuse("no plain object");
+  const members = Object.entries(value).map(([name, member]): [string, unknown] => [
+    name,
+    plain(member, path === "" ? name : `${path}.${name}`, depth + 1),
+  ]);
+  // As own members, so that one named __proto__ stays one, and is refused as unknown.
+  return Object.fromEntries(members);
+}

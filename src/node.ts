@@ -1,0 +1,37 @@
+/** What only runtimes with a file system have: the subpath `witnesslock/node`. */
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { EndorsementCache } from "./endorsement-source.ts";
+
+/**
+ * Endorsements as files, one for each address. Written beside and moved into place, so that a reader never sees half of
+ * one, and several processes may share a folder.
+ *
+ * @param folder - made where it is absent
+ */
+export function fileCache(folder: string): EndorsementCache {
+  const path = (url: string) =>
+    join(folder, `${createHash("sha256").update(url).digest("hex")}.der`);
+  return {
+    async get(url) {
+      try {
+        return new Uint8Array(await readFile(path(url)));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+        throw error;
+      }
+    },
+    async set(url, bytes) {
+      await mkdir(folder, { recursive: true });
+      const temporary = `${path(url)}.${randomUUID()}`;
+      try {
+        await writeFile(temporary, bytes, { mode: 0o600 });
+        await rename(temporary, path(url));
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+    },
+  };
+}

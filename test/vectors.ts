@@ -1,0 +1,49 @@
+/** The vector set of genuine evidence, beside the project. A fresh clone has none, and says so. */
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const SET = fileURLToPath(new URL("../../shared/vectors/", import.meta.url));
+
+/** One entry of the manifest. */
+export interface Vector {
+  readonly id: string;
+  readonly kind: string;
+  readonly verdict: string;
+  readonly at?: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** Whether the set is there. Where the environment says that it must be, its absence is an error. */
+export const hasVectors = existsSync(`${SET}manifest.json`);
+if (!hasVectors && process.env["WITNESSLOCK_REQUIRE_VECTORS"] !== undefined) {
+  throw new Error("the vector set is required and absent");
+}
+
+/** Every entry; none where the set is absent. */
+export const vectors: readonly Vector[] = hasVectors
+  ? (JSON.parse(readFileSync(`${SET}manifest.json`, "utf8")) as Vector[])
+  : [];
+
+/** The number of entries in the manifest that concern SEV-SNP, Wycheproof apart: what a fresh clone skips. */
+export const SNP_ENTRIES = 82;
+
+/** Reads a file of an entry by its name. */
+export function read(vector: Vector, name: string): Uint8Array {
+  const file = vector.files.find(({ path }) => path.endsWith(`/${name}`));
+  if (file === undefined) throw new Error(`${vector.id} has no ${name}`);
+  return new Uint8Array(readFileSync(SET + file.path));
+}
+
+/** Every DER certificate of an entry. */
+export function certificates(vector: Vector): Uint8Array[] {
+  return vector.files
+    .filter(({ path }) => path.endsWith(".der"))
+    .map(({ path }) => new Uint8Array(readFileSync(SET + path)));
+}
+
+/** An entry by its id. */
+export function vector(id: string): Vector {
+  const found = vectors.find((entry) => entry.id === id);
+  if (found === undefined) throw new Error(`the vector set has no ${id}`);
+  return found;
+}

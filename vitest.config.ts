@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+import { wasmInline } from "./rollup.config.mjs";
+
+export default defineConfig({
+  plugins: [wasmInline(process.env["WITNESSLOCK_WASM"])],
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/slow/**", "test/browser/**", "test/package/**"],
+    // The simulated TEE makes RSA-4096 keys, up to a second each.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
