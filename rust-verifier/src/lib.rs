@@ -47,7 +47,7 @@ use x509::{Block, Certificate, split_blocks};
 #[serde(untagged)]
 enum Answer {
     Authenticated(AuthenticatedEvidence),
-    Appraised(AttestationResult),
+    Appraised(Box<AttestationResult>),
     Policy(ResolvedPolicy),
 }
 
@@ -85,9 +85,8 @@ fn verify(request: &Request) -> Result<Answer, Refusal> {
     let evidence = authenticate(report, &endorsements, &anchors, &candidates, request.now, checks)?;
     match &request.operation {
         Operation::Authenticate => Ok(Answer::Authenticated(evidence.statement())),
-        Operation::Appraise(policy, binding) => {
-            snp::appraisal::appraise(&evidence, policy, binding.as_deref()).map(Answer::Appraised)
-        }
+        Operation::Appraise(policy, binding) => snp::appraisal::appraise(&evidence, policy, binding.as_deref())
+            .map(|result| Answer::Appraised(Box::new(result))),
     }
 }
 

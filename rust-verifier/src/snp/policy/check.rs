@@ -247,7 +247,8 @@ fn check_signer(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy:
 }
 
 fn check_identities(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy) {
-    let rows: [(&'static str, &Allowed<String>, &[u8], (Code, &str, &str)); 8] = [
+    type Row<'r> = (&'static str, &'r Allowed<String>, &'r [u8], (Code, &'static str, &'static str));
+    let rows: [Row<'_>; 8] = [
         (
             "measurement",
             &policy.measurements,

@@ -128,7 +128,9 @@ fn csp_ids(object: &mut Object) -> Result<Allowed<String>, Error> {
     };
     let items = list(object, name, value, expected)?.into_iter().map(|item| match item {
         Json::String(text)
-            if (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') =>
+            if text != "any"
+                && (1..=255).contains(&text.len())
+                && text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') =>
         {
             Ok(text)
         }
