@@ -6,7 +6,14 @@ import { deadline } from "./deadline.ts";
 import { endorsementSource } from "./endorsement-source.ts";
 import type { Endorsement, EndorsementSourceOptions } from "./endorsement-source.ts";
 import { AttestationError, EndorsementsError } from "./errors.ts";
-import { inputInvalid, readBinding, readBlobs, readEvidence, readPolicy, readTime } from "./input.ts";
+import {
+  inputInvalid,
+  readBinding,
+  readBlobs,
+  readEvidence,
+  readPolicy,
+  readTime,
+} from "./input.ts";
 import type { Policy, ResolvedPolicy } from "./policy.ts";
 import type { AttestationResult, AuthenticatedEvidence } from "./result.ts";
 import { callVerifier } from "./verifier.ts";

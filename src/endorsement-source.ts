@@ -178,7 +178,10 @@ async function download(target: URL, options: EndorsementSourceOptions): Promise
     }
     if (!response.ok) {
       await response.body?.cancel();
-      throw failure(`the server of the endorsement answered with status ${response.status}`, target.href);
+      throw failure(
+        `the server of the endorsement answered with status ${response.status}`,
+        target.href,
+      );
     }
     return readBounded(response, options.maxBytes ?? MAX_BYTES, target.href);
   }

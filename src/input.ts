@@ -124,7 +124,8 @@ function plain(value: unknown, path: string, depth: number): unknown {
     return Array.from(value, (item: unknown, index) => plain(item, `${path}[${index}]`, depth + 1));
   }
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw refuse("no plain object");
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+    throw refuse("no plain object");
   const members = Object.entries(value).map(([name, member]): [string, unknown] => [
     name,
     plain(member, path === "" ? name : `${path}.${name}`, depth + 1),

@@ -82,7 +82,8 @@ export async function callVerifier<Result>(request: VerifierRequest): Promise<Re
     );
   }
   const answer = JSON.parse(text) as
-    { readonly result: Result } | { readonly error: Omit<WitnesslockErrorData, "name" | "witnessSent"> };
+    | { readonly result: Result }
+    | { readonly error: Omit<WitnesslockErrorData, "name" | "witnessSent"> };
   if ("error" in answer) throw errorFrom({ ...answer.error, witnessSent: "no" });
   return answer.result;
 }
@@ -147,7 +148,7 @@ function unavailable(cause: unknown): AttestationError {
     absent
       ? "this runtime has no WebAssembly, so nothing can be verified and nothing is accepted"
       : "this runtime refuses to compile WebAssembly, so nothing can be verified and nothing is accepted; a page or " +
-        "extension needs 'wasm-unsafe-eval' in its Content-Security-Policy",
+          "extension needs 'wasm-unsafe-eval' in its Content-Security-Policy",
     {
       cause,
       context: absent

@@ -46,7 +46,7 @@ use x509::{Block, Certificate, split_blocks};
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Answer {
-    Authenticated(AuthenticatedEvidence),
+    Authenticated(Box<AuthenticatedEvidence>),
     Appraised(Box<AttestationResult>),
     Policy(ResolvedPolicy),
 }
@@ -84,7 +84,7 @@ fn verify(request: &Request) -> Result<Answer, Refusal> {
     };
     let evidence = authenticate(report, &endorsements, &anchors, &candidates, request.now, checks)?;
     match &request.operation {
-        Operation::Authenticate => Ok(Answer::Authenticated(evidence.statement())),
+        Operation::Authenticate => Ok(Answer::Authenticated(Box::new(evidence.statement()))),
         Operation::Appraise(policy, binding) => snp::appraisal::appraise(&evidence, policy, binding.as_deref())
             .map(|result| Answer::Appraised(Box::new(result))),
     }

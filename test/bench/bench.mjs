@@ -25,7 +25,8 @@ const reference = nodeCryptoReference(tee.intermediate);
 const times = await interleave(
   {
     authenticate: () => authenticate(header, options),
-    appraise: () => appraise(header, policy, { ...options, expectedBinding: new Uint8Array(64).fill(7) }),
+    appraise: () =>
+      appraise(header, policy, { ...options, expectedBinding: new Uint8Array(64).fill(7) }),
     referenceCold: () => reference.cold(header),
     referenceWarm: () => reference.warm(header),
   },
@@ -57,20 +58,40 @@ const sizes = {
 const engine = `Node ${process.versions.node}, V8 ${process.versions.v8}`;
 const date = new Date().toISOString().slice(0, 10);
 const ratio = (a, b) => (a / b).toFixed(2);
-const kib = ({ raw, gzip }) => `${(raw / 1024).toFixed(0)} KiB, ${(gzip / 1024).toFixed(0)} KiB gzipped`;
+const kib = ({ raw, gzip }) =>
+  `${(raw / 1024).toFixed(0)} KiB, ${(gzip / 1024).toFixed(0)} KiB gzipped`;
 const rows = [
-  ["header to verdict, leaf certificate verified (`appraise`)", `${ratio(times.appraise, times.referenceCold)} x node:crypto`],
-  ["header to authenticity, leaf certificate verified (`authenticate`)", `${ratio(times.authenticate, times.referenceCold)} x node:crypto`],
-  ["the same, against a reference that keeps the leaf's key", `${ratio(times.authenticate, times.referenceWarm)} x node:crypto`],
-  ["fresh process to first verdict", `${ratio(starts.witnesslock, starts.reference)} x node:crypto`],
+  [
+    "header to verdict, leaf certificate verified (`appraise`)",
+    `${ratio(times.appraise, times.referenceCold)} x node:crypto`,
+  ],
+  [
+    "header to authenticity, leaf certificate verified (`authenticate`)",
+    `${ratio(times.authenticate, times.referenceCold)} x node:crypto`,
+  ],
+  [
+    "the same, against a reference that keeps the leaf's key",
+    `${ratio(times.authenticate, times.referenceWarm)} x node:crypto`,
+  ],
+  [
+    "fresh process to first verdict",
+    `${ratio(starts.witnesslock, starts.reference)} x node:crypto`,
+  ],
   ["wasm", kib(sizes.wasm)],
   ["default entry, wasm inlined", kib(sizes.entry)],
 ];
-const table = [`| ${engine}, ${date} | |`, "|---|---|", ...rows.map((row) => `| ${row.join(" | ")} |`)].join("\n");
+const table = [
+  `| ${engine}, ${date} | |`,
+  "|---|---|",
+  ...rows.map((row) => `| ${row.join(" | ")} |`),
+].join("\n");
 
 console.log(table);
 mkdirSync(at("build/"), { recursive: true });
-writeFileSync(at("build/bench.json"), `${JSON.stringify({ engine, date, milliseconds: { ...times, starts }, sizes }, null, 2)}\n`);
+writeFileSync(
+  at("build/bench.json"),
+  `${JSON.stringify({ engine, date, milliseconds: { ...times, starts }, sizes }, null, 2)}\n`,
+);
 
 if (process.argv.includes("--write-readme")) {
   const readme = readFileSync(at("README.md"), "utf8");

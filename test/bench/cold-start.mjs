@@ -7,7 +7,11 @@ const { header, intermediate, root, now } = JSON.parse(readFileSync(0, "utf8"));
 
 if (mode === "witnesslock") {
   const { authenticate } = await import("../../dist/index.js");
-  await authenticate(header, { now, offline: true, dangerouslyTrustRoots: [Buffer.from(root, "base64")] });
+  await authenticate(header, {
+    now,
+    offline: true,
+    dangerouslyTrustRoots: [Buffer.from(root, "base64")],
+  });
 } else {
   const { nodeCryptoReference } = await import("./reference.mjs");
   nodeCryptoReference(Buffer.from(intermediate, "base64")).cold(header);

@@ -32,7 +32,12 @@ export function nodeCryptoReference(intermediate) {
   let cachedKey;
   const report = (header) => gunzipSync(Buffer.from(header, "base64url"));
   const reportHolds = (evidence, key) =>
-    verify("sha384", evidence.subarray(0, SIGNED_BYTES), { key, dsaEncoding: "ieee-p1363" }, p1363(evidence));
+    verify(
+      "sha384",
+      evidence.subarray(0, SIGNED_BYTES),
+      { key, dsaEncoding: "ieee-p1363" },
+      p1363(evidence),
+    );
 
   return {
     cold(header) {
@@ -40,11 +45,13 @@ export function nodeCryptoReference(intermediate) {
       const leaf = new X509Certificate(firstCertificate(evidence));
       if (!leaf.verify(issuer)) throw new Error("reference: the leaf certificate does not hold");
       cachedKey = createPublicKey(leaf.publicKey.export({ type: "spki", format: "pem" }));
-      if (!reportHolds(evidence, leaf.publicKey)) throw new Error("reference: the report does not hold");
+      if (!reportHolds(evidence, leaf.publicKey))
+        throw new Error("reference: the report does not hold");
     },
     warm(header) {
       if (cachedKey === undefined) this.cold(header);
-      if (!reportHolds(report(header), cachedKey)) throw new Error("reference: the report does not hold");
+      if (!reportHolds(report(header), cachedKey))
+        throw new Error("reference: the report does not hold");
     },
   };
 }

@@ -97,8 +97,13 @@ describe.skipIf(!hasVectors)("the vector set", () => {
       if (leaf === undefined) throw new Error("no certificate");
       const now = new Date(new X509Certificate(leaf).validFrom);
       // No report belongs to it: with a foreign one, a chain that held is followed by a mismatch of identity.
-      const foreign = read(vector("snp-v5-genoa-vcek/lunal-dev-attestation-rs-8fd94192"), "report.bin");
-      const code = await codeOf(authenticate(foreign, { now, endorsements: [leaf], offline: true }));
+      const foreign = read(
+        vector("snp-v5-genoa-vcek/lunal-dev-attestation-rs-8fd94192"),
+        "report.bin",
+      );
+      const code = await codeOf(
+        authenticate(foreign, { now, endorsements: [leaf], offline: true }),
+      );
       expect(code).toBe(entry.kind === "amd-leaf" ? "identity_mismatch" : "chain_invalid");
     },
   );
@@ -136,7 +141,9 @@ describe.skipIf(!hasVectors)("the vector set", () => {
 
 afterAll(() => {
   if (!hasVectors) {
-    console.warn(`skipped ${SNP_ENTRIES} genuine vectors: the vector set is not beside the project`);
+    console.warn(
+      `skipped ${SNP_ENTRIES} genuine vectors: the vector set is not beside the project`,
+    );
   } else if (ran !== SNP_ENTRIES) {
     throw new Error(`${ran} entries of the vector set ran, of ${SNP_ENTRIES}`);
   }

@@ -1,0 +1,17 @@
+/** Where an attester's evidence comes from. */
+
+/** Evidence of one report. */
+export interface Quote {
+  /** A report followed by its certificate table: what the verifier needs, and nothing that it must fetch. */
+  readonly evidence: Uint8Array;
+}
+
+/** Asks the hardware, or what stands in for it, for a report. */
+export interface QuoteProvider {
+  /**
+   * A fresh report.
+   *
+   * @param reportData - 64 bytes for REPORT_DATA
+   */
+  quote(reportData: Uint8Array): Promise<Quote>;
+}

@@ -1,0 +1,76 @@
+/** `witnesslock appraise`: the policy's verdict. */
+import { appraise } from "../appraise.ts";
+import { isWitnesslockError } from "../errors.ts";
+import type { WitnesslockErrorData } from "../errors.ts";
+import type { AttestationResult } from "../result.ts";
+import { readBytes, readCommand } from "./arguments.ts";
+import { Exit, UsageError } from "./exit.ts";
+import { pageOfEvidence } from "./page.ts";
+import { STYLE } from "./style.ts";
+
+/** Runs the command. */
+export async function runAppraise(args: readonly string[]): Promise<number> {
+  const command = await readCommand(args, {
+    policy: { type: "string" },
+    binding: { type: "string" },
+  });
+  const { policy: file, binding } = command.values;
+  if (typeof file !== "string") throw new UsageError("--policy FILE is missing");
+  const expectedBinding = readBinding(binding);
+  try {
+    const policy = new TextDecoder().decode(await readBytes(file, "--policy"));
+    const result = await appraise(command.evidence, policy, {
+      ...command.options,
+      expectedBinding,
+    });
+    show(result, command.json);
+    return result.status === "affirming" ? Exit.Yes : Exit.Warning;
+  } catch (error) {
+    if (!isWitnesslockError(error)) throw error;
+    refuse(error, command.json);
+    if (error.code === "policy_invalid" || error.code === "input_invalid") return Exit.Usage;
+    return error.name === "AttestationError" ? Exit.No : Exit.Unproven;
+  }
+}
+
+function readBinding(binding: string | boolean | undefined): Uint8Array | "any" {
+  if (binding === undefined || binding === "any") return "any";
+  if (typeof binding !== "string" || !/^[0-9a-f]{128}$/i.test(binding)) {
+    throw new UsageError("--binding takes 128 hexadecimal digits, or any");
+  }
+  return new Uint8Array(Buffer.from(binding, "hex"));
+}
+
+function show(result: AttestationResult, json: boolean): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    return;
+  }
+  const isAffirming = result.status === "affirming";
+  const title = isAffirming ? STYLE.good("Affirming") : STYLE.warn("Warning");
+  process.stdout.write(`${title}  genuine, and accepted by the policy\n`);
+  for (const warning of result.warnings) process.stdout.write(`  ${STYLE.warn("!")} ${warning}\n`);
+  process.stdout.write(`\n${pageOfEvidence(result)}`);
+}
+
+function refuse(error: WitnesslockErrorData, json: boolean): void {
+  const { code, message, context, violations } = error;
+  if (json) {
+    const body = { code, message, context, ...(violations === undefined ? {} : { violations }) };
+    process.stdout.write(`${JSON.stringify({ error: body }, null, 2)}\n`);
+    return;
+  }
+  const isRefusal = error.name === "AttestationError";
+  process.stdout.write(
+    `${isRefusal ? STYLE.bad("Refused") : STYLE.warn("Could not find out")}  ${code}\n\n`,
+  );
+  for (const violation of violations ?? [{ code, message, ...context }]) {
+    process.stdout.write(`  ${STYLE.strong(violation.code)}  ${violation.message ?? ""}\n`);
+    if (violation.actual !== undefined)
+      process.stdout.write(`      is        ${violation.actual}\n`);
+    if (violation.expected !== undefined) {
+      process.stdout.write(`      expected  ${String(violation.expected)}\n`);
+    }
+  }
+  for (const url of context.urls ?? []) process.stdout.write(`  ${url}\n`);
+}

@@ -1,0 +1,68 @@
+/** `witnesslock inspect`: is it genuine, and what does it say? No policy, so no verdict on what it says. */
+import { authenticate } from "../appraise.ts";
+import { EndorsementsError, isWitnesslockError } from "../errors.ts";
+import type { AuthenticatedEvidence } from "../result.ts";
+import { readCommand } from "./arguments.ts";
+import { Exit } from "./exit.ts";
+import { pageOfClaims, pageOfEvidence } from "./page.ts";
+import { policySkeleton } from "./policy-skeleton.ts";
+import { STYLE } from "./style.ts";
+
+/** Runs the command. */
+export async function runInspect(args: readonly string[]): Promise<number> {
+  const command = await readCommand(args, { "policy-skeleton": { type: "boolean" } });
+  const write = (value: unknown) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  let evidence: AuthenticatedEvidence;
+  try {
+    evidence = await authenticate(command.evidence, command.options);
+  } catch (error) {
+    if (!isWitnesslockError(error)) throw error;
+    if (error instanceof EndorsementsError && error.unverified !== undefined) {
+      return showUnproven(error, command.json);
+    }
+    const { code, message, context } = error;
+    if (command.json) {
+      write({ authentic: false, code, message, context });
+    } else {
+      process.stdout.write(`${STYLE.bad("Not authentic")}  ${code}\n\n  ${message}\n`);
+      for (const [name, value] of Object.entries(context)) {
+        process.stdout.write(
+          `  ${name.padEnd(9)}${Array.isArray(value) ? value.join("\n           ") : String(value)}\n`,
+        );
+      }
+    }
+    return code === "input_invalid" ? Exit.Usage : Exit.No;
+  }
+  if (command.values["policy-skeleton"] === true) {
+    const { policy, notes } = policySkeleton(evidence);
+    write(policy);
+    for (const note of notes) process.stderr.write(`review: ${note}\n`);
+  } else if (command.json) {
+    write({ authentic: true, ...evidence });
+  } else {
+    process.stdout.write(pageOfEvidence(evidence));
+  }
+  return Exit.Yes;
+}
+
+function showUnproven(error: EndorsementsError, json: boolean): number {
+  const { claims, checks } = error.unverified ?? {};
+  const urls = error.context.urls ?? [];
+  if (json) {
+    // Whether it was not given or could not be fetched, what is missing is the same.
+    const hint = error.code === "endorsements_fetch" ? { hint: error.message } : {};
+    const context = { ...error.context, urls, ...hint };
+    const body = { authentic: "unproven", code: "endorsements_missing", context, claims, checks };
+    process.stdout.write(`${JSON.stringify(body, null, 2)}\n`);
+    return Exit.Unproven;
+  }
+  process.stdout.write(`${STYLE.warn("Unproven")}  ${error.code}\n\n  ${error.message}\n`);
+  for (const url of urls) process.stdout.write(`  ${url}\n`);
+  if (claims !== undefined) {
+    process.stdout.write(
+      `\n${STYLE.faint("What it claims, which anyone could have written:")}\n\n`,
+    );
+    process.stdout.write(pageOfClaims(claims));
+  }
+  return Exit.Unproven;
+}

@@ -1,0 +1,72 @@
+/** Keys of the simulated TEE: made by this process, for this process, and never stored. */
+
+/** An RSA-4096 key that signs as AMD's authorities do: RSASSA-PSS, SHA-384, salt 48. */
+export interface PssKey {
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+/** A P-384 key that signs reports. */
+export interface EndorsementKey {
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  /** r and s, 48 bytes each, big-endian. */
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Making an RSA-4096 key takes up to a second, so a process makes two, once, and uses them for every simulated product. */
+const authorities = new WeakMap<object, Map<string, Promise<PssKey>>>();
+
+/** The process's key of a role. */
+export function authorityKey(crypto: Crypto, role: "root" | "intermediate"): Promise<PssKey> {
+  const keys = authorities.get(crypto) ?? new Map<string, Promise<PssKey>>();
+  authorities.set(crypto, keys);
+  let key = keys.get(role);
+  if (key === undefined) {
+    key = makePssKey(crypto);
+    keys.set(role, key);
+  }
+  return key;
+}
+
+/** A new RSA key. */
+export async function makePssKey(crypto: Crypto, modulusLength = 4096): Promise<PssKey> {
+  const algorithm = {
+    name: "RSA-PSS",
+    hash: "SHA-384",
+    modulusLength,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  };
+  const pair = (await crypto.subtle.generateKey(algorithm, true, [
+    "sign",
+    "verify",
+  ])) as CryptoKeyPair;
+  return {
+    publicKey: new Uint8Array(await crypto.subtle.exportKey("spki", pair.publicKey)),
+    async sign(message) {
+      const parameters = { name: "RSA-PSS", saltLength: 48 };
+      return new Uint8Array(
+        await crypto.subtle.sign(parameters, pair.privateKey, new Uint8Array(message)),
+      );
+    },
+  };
+}
+
+/** A new P-384 key. */
+export async function makeEndorsementKey(crypto: Crypto): Promise<EndorsementKey> {
+  const algorithm = { name: "ECDSA", namedCurve: "P-384" };
+  const pair = (await crypto.subtle.generateKey(algorithm, true, [
+    "sign",
+    "verify",
+  ])) as CryptoKeyPair;
+  return {
+    publicKey: new Uint8Array(await crypto.subtle.exportKey("spki", pair.publicKey)),
+    async sign(message) {
+      const parameters = { name: "ECDSA", hash: "SHA-384" };
+      return new Uint8Array(
+        await crypto.subtle.sign(parameters, pair.privateKey, new Uint8Array(message)),
+      );
+    },
+  };
+}
