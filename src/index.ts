@@ -6,6 +6,25 @@ export type { VerifierSource } from "./verifier.ts";
 export { memoryCache } from "./cache-memory.ts";
 export { indexedDbCache } from "./cache-indexed-db.ts";
 export type { EndorsementCache, EndorsementSourceOptions } from "./endorsement-source.ts";
+export { createAttestedFetch } from "./attested-fetch.ts";
+export type { AttestedFetch, AttestedResponse } from "./attested-fetch.ts";
+export type { AttestedFetchEvent, Outcome } from "./attested-fetch-event.ts";
+export type {
+  AttestedFetchOptions,
+  BindingOption,
+  EvidenceOption,
+  EvidenceRequest,
+  Mode,
+} from "./attested-fetch-options.ts";
+export type { ReceivedEvidence } from "./evidence-source.ts";
+export {
+  answerBinding,
+  createNonce,
+  keyAndNonce,
+  nonceBinding,
+  nonceZeroPadded,
+} from "./binding.ts";
+export type { AnswerParts } from "./binding.ts";
 export * from "./errors.ts";
 export type * from "./policy.ts";
 export type * from "./result.ts";

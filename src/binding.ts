@@ -1,0 +1,88 @@
+/**
+ * What a report must be bound to: the one place that knows the recipes (PROTOCOL.md, "Bindings").
+ *
+ * LP(x) is the length of x as a big-endian 32-bit number, then x. Every recipe hashes under a label of its own, so that no
+ * report made for one purpose fits another.
+ */
+import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
+import { inputInvalid } from "./input.ts";
+import { NONCE_BYTES } from "./protocol.ts";
+
+/** What an answer is bound to. */
+export interface AnswerParts {
+  /** The 32 bytes of the request's `Attestation-Nonce`. */
+  readonly nonce: Uint8Array;
+  /** The request's body; empty where it has none. */
+  readonly requestBody: Uint8Array;
+  /** The answer's status. */
+  readonly status: number;
+  /** The answer's body, content codings removed. */
+  readonly responseBody: Uint8Array;
+}
+
+const encoder = new TextEncoder();
+
+/** 32 random bytes. */
+export function createNonce(): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+}
+
+/** The binding of an unsealed challenge: SHA-512("witnesslock/v1/nonce" ‖ LP(nonce)), 64 bytes. */
+export function nonceBinding(nonce: Uint8Array): Uint8Array {
+  return hash("witnesslock/v1/nonce", [checkNonce(nonce)]);
+}
+
+/**
+ * The binding of an unsealed answer, 64 bytes: SHA-512("witnesslock/v1/answer" ‖ LP(nonce) ‖ LP(SHA-256(request body)) ‖
+ * LP(status in decimal) ‖ LP(SHA-256(response body))).
+ */
+export function answerBinding({
+  nonce,
+  requestBody,
+  status,
+  responseBody,
+}: AnswerParts): Uint8Array {
+  return hash("witnesslock/v1/answer", [
+    checkNonce(nonce),
+    sha256(requestBody),
+    encoder.encode(String(status)),
+    sha256(responseBody),
+  ]);
+}
+
+/** Another system's recipe: the nonce, up to 64 bytes, padded with zeros. */
+export function nonceZeroPadded(nonce: Uint8Array): Uint8Array {
+  if (nonce.length === 0 || nonce.length > 64) throw inputInvalid("nonce", "1 to 64 bytes");
+  const binding = new Uint8Array(64);
+  binding.set(nonce);
+  return binding;
+}
+
+/** Another system's recipe: SHA-384(SubjectPublicKeyInfo ‖ nonce), padded with zeros. */
+export function keyAndNonce(spki: Uint8Array, nonce: Uint8Array): Uint8Array {
+  return nonceZeroPadded(sha384(concat([spki, nonce])));
+}
+
+function checkNonce(nonce: Uint8Array): Uint8Array {
+  if (nonce.length !== NONCE_BYTES) throw inputInvalid("nonce", `exactly ${NONCE_BYTES} bytes`);
+  return nonce;
+}
+
+function hash(label: string, parts: readonly Uint8Array[]): Uint8Array {
+  const prefixed = parts.flatMap((part) => {
+    const length = new Uint8Array(4);
+    new DataView(length.buffer).setUint32(0, part.length);
+    return [length, part];
+  });
+  return sha512(concat([encoder.encode(label), ...prefixed]));
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

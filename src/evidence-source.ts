@@ -1,0 +1,155 @@
+/** Where evidence is read from: the header of an answer, or the body of the challenge endpoint. Its contents stay unread. */
+import { fromBase64Url } from "./bytes.ts";
+import { AttestationError, ProverError } from "./errors.ts";
+import { INDICATOR, MAX_CHALLENGE_BYTES, REPORT_HEADER } from "./protocol.ts";
+import { parseStrictJson } from "./strict-json.ts";
+
+/** Evidence as a prover gave it, with what it stapled beside. */
+export interface ReceivedEvidence {
+  /** A header's text, or bytes. */
+  readonly evidence: string | Uint8Array;
+  /** DER certificates. */
+  readonly endorsements: readonly Uint8Array[];
+}
+
+/** What the header of an answer says, without judging it. */
+export type HeaderState =
+  | { readonly state: "present"; readonly value: string }
+  | { readonly state: "absent" | "hidden" | "opaque" };
+
+/** Looks for the header. A page sees the same nothing whether it is absent or hidden by CORS. */
+export function lookForHeader(response: Response): HeaderState {
+  if (response.type === "opaque" || response.type === "opaqueredirect") return { state: "opaque" };
+  const value = response.headers.get(REPORT_HEADER)?.trim() ?? "";
+  if (value !== "") return { state: "present", value };
+  return { state: isCrossOriginPage(response) ? "hidden" : "absent" };
+}
+
+/** Only browsers filter headers, and they say so in the answer's type. */
+function isCrossOriginPage(response: Response): boolean {
+  const isPage = typeof globalThis.location === "object" && typeof location.origin === "string";
+  return isPage && response.type === "cors";
+}
+
+/**
+ * The header's value, where there must be one.
+ *
+ * @throws AttestationError `evidence_missing`, `evidence_hidden`, `evidence_ambiguous`
+ * @throws ProverError `transport_opaque`
+ */
+export function requireHeader(response: Response): ReceivedEvidence {
+  const header = lookForHeader(response);
+  switch (header.state) {
+    case "present":
+      if (header.value.includes(",")) {
+        throw new AttestationError(
+          "evidence_ambiguous",
+          `the answer has the header ${REPORT_HEADER} more than once; which of them counts cannot be known`,
+          { context: { field: REPORT_HEADER } },
+        );
+      }
+      return { evidence: header.value, endorsements: [] };
+    case "opaque":
+      throw new ProverError(
+        "transport_opaque",
+        'the answer is opaque, so nothing of it can be read; do not use mode "no-cors"',
+      );
+    case "hidden":
+      throw new AttestationError(
+        "evidence_hidden",
+        `this page can read no header ${REPORT_HEADER} on the answer: either the prover sent none, or the server does not ` +
+          `expose it; the server must send "Access-Control-Expose-Headers: ${REPORT_HEADER}"`,
+        {
+          context: {
+            field: REPORT_HEADER,
+            expected: `Access-Control-Expose-Headers: ${REPORT_HEADER}`,
+          },
+        },
+      );
+    case "absent":
+      throw new AttestationError(
+        "evidence_missing",
+        `the answer has no header ${REPORT_HEADER}: this is not an attested prover, or somebody stripped the header`,
+        { context: { field: REPORT_HEADER } },
+      );
+  }
+}
+
+/**
+ * Reads the body of the challenge endpoint: a RATS conceptual message wrapper collection in JSON (PROTOCOL.md,
+ * "Challenge").
+ *
+ * @throws ProverError `prover_protocol`, `transport_too_large`
+ */
+export async function readChallengeAnswer(response: Response): Promise<ReceivedEvidence> {
+  const body = parseStrictJson(await readBounded(response, MAX_CHALLENGE_BYTES));
+  if (!isObject(body)) throw protocol("is not a JSON object in which every name occurs once");
+  const { evidence, endorsements, ...rest } = body;
+  const unknown = Object.keys(rest).filter((name) => name !== "__cmwc_t");
+  if (unknown.length > 0) throw protocol("has a member that this version does not know");
+  return {
+    evidence: readRecord(evidence, INDICATOR.evidence, "evidence"),
+    endorsements: readEndorsements(endorsements),
+  };
+}
+
+function readEndorsements(value: unknown): readonly Uint8Array[] {
+  if (value === undefined) return [];
+  if (!isObject(value)) throw protocol("has a member endorsements that is no collection");
+  const { __cmwc_t: _type, ...records } = value;
+  return Object.values(records).map((record) =>
+    readRecord(record, INDICATOR.endorsements, "endorsements"),
+  );
+}
+
+/** A record is [media type, base64url value, indicator]. */
+function readRecord(record: unknown, indicator: number, member: string): Uint8Array {
+  if (Array.isArray(record) && (record.length === 2 || record.length === 3)) {
+    const [type, value, bits = indicator] = record as readonly unknown[];
+    const bytes = typeof value === "string" ? fromBase64Url(value) : undefined;
+    if (typeof type === "string" && bytes !== undefined && bits === indicator) return bytes;
+  }
+  throw protocol(`has a member ${member} that is no record [media type, base64url, ${indicator}]`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function protocol(problem: string): ProverError {
+  return new ProverError(
+    "prover_protocol",
+    `the answer to the challenge ${problem}; the prover speaks another protocol, or another version of it`,
+    { context: { field: "challenge answer" } },
+  );
+}
+
+/**
+ * Reads a body of bounded size.
+ *
+ * @throws ProverError `transport_too_large`
+ */
+export async function readBounded(response: Response, limit: number): Promise<Uint8Array> {
+  const reader = response.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for (;;) {
+    const next = await reader?.read();
+    if (next === undefined || next.done) break;
+    total += next.value.length;
+    if (total > limit) {
+      await reader?.cancel();
+      throw new ProverError("transport_too_large", `the answer is larger than ${limit} bytes`, {
+        context: { field: "body", expected: `at most ${limit} bytes` },
+      });
+    }
+    chunks.push(next.value);
+  }
+  const whole = new Uint8Array(total);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
