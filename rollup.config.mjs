@@ -47,11 +47,18 @@ export default () => ({
     // Transpiles; the declarations are tsc's own.
     typescript({
       tsconfig: "./src/tsconfig.json",
-      compilerOptions: { declaration: false, emitDeclarationOnly: false, outDir: "dist" },
+      compilerOptions: {
+        declaration: false,
+        emitDeclarationOnly: false,
+        module: "ESNext",
+        moduleResolution: "bundler",
+        outDir: "dist",
+      },
     }),
   ],
   output: {
     dir: "dist",
+    hoistTransitiveImports: false,
     format: "es",
     entryFileNames: "[name].js",
     chunkFileNames: "[name]-[hash].js",
