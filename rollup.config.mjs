@@ -16,7 +16,10 @@ export function wasmInline(path = `${root}wasm/witnesslock_verifier_bg.wasm`) {
     load(resolved) {
       if (resolved !== `\0${id}`) return null;
       const bytes = readFileSync(path);
-      const [section] = WebAssembly.Module.customSections(new WebAssembly.Module(bytes), "witnesslock.sources");
+      const [section] = WebAssembly.Module.customSections(
+        new WebAssembly.Module(bytes),
+        "witnesslock.sources",
+      );
       const constants = {
         wasmBase64: bytes.toString("base64"),
         wasmSha256: createHash("sha256").update(bytes).digest("hex"),

@@ -17,7 +17,14 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const crate = join(root, "rust-verifier");
 const NAME = "witnesslock_verifier";
 const OPTIMISER = ["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"];
-const FEATURES = ["--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals", "--enable-nontrapping-float-to-int", "--enable-reference-types", "--enable-multivalue"];
+const FEATURES = [
+  "--enable-bulk-memory",
+  "--enable-sign-ext",
+  "--enable-mutable-globals",
+  "--enable-nontrapping-float-to-int",
+  "--enable-reference-types",
+  "--enable-multivalue",
+];
 
 /** SHA-256 of a file or bytes, hexadecimal. */
 export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
@@ -30,7 +37,11 @@ function sources(folder) {
 
 /** One hash over every file that the module is made of, by path; it needs no Rust, so every test run compares it. */
 export function hashSources() {
-  const files = [...sources(join(crate, "src")), join(crate, "Cargo.toml"), join(crate, "Cargo.lock")];
+  const files = [
+    ...sources(join(crate, "src")),
+    join(crate, "Cargo.toml"),
+    join(crate, "Cargo.lock"),
+  ];
   const lines = files.map((file) => {
     const path = relative(root, file).replaceAll("\\", "/");
     return `${path} ${sha256(readFileSync(file, "utf8").replaceAll("\r\n", "\n"))}\n`;
@@ -39,7 +50,12 @@ export function hashSources() {
 }
 
 const run = (command, args, env = {}) =>
-  execFileSync(command, args, { cwd: root, env: { ...process.env, ...env }, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  execFileSync(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
 
 const version = (command) => run(command, ["--version"]).trim();
 
@@ -65,7 +81,23 @@ function build(out, extra = []) {
   ];
   run(
     "wasm-pack",
-    ["build", crate, "--release", "--target", "web", "--no-pack", "--mode", "no-install", "--out-name", NAME, "--out-dir", out, "--", "--locked", ...extra],
+    [
+      "build",
+      crate,
+      "--release",
+      "--target",
+      "web",
+      "--no-pack",
+      "--mode",
+      "no-install",
+      "--out-name",
+      NAME,
+      "--out-dir",
+      out,
+      "--",
+      "--locked",
+      ...extra,
+    ],
     { CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f"), SOURCE_DATE_EPOCH: "0" },
   );
   rmSync(join(out, ".gitignore"), { force: true });
@@ -98,7 +130,9 @@ function main(mode) {
     const different = Object.keys(now).filter((tool) => now[tool] !== recorded.tools[tool]);
     if (sha256(bytes) === recorded.wasmSha256) {
       for (const name of readdirSync(out)) {
-        if (sha256(readFileSync(join(out, name))) !== sha256(readFileSync(join(root, "wasm", name)))) {
+        if (
+          sha256(readFileSync(join(out, name))) !== sha256(readFileSync(join(root, "wasm", name)))
+        ) {
           throw new Error(`wasm/${name} is not what its sources give; run npm run wasm`);
         }
       }
@@ -106,11 +140,18 @@ function main(mode) {
       return;
     }
     if (different.length === 0) {
-      throw new Error("wasm/ is not what its sources give with the recorded tools; run npm run wasm and commit the result");
+      throw new Error(
+        "wasm/ is not what its sources give with the recorded tools; run npm run wasm and commit the result",
+      );
     }
-    for (const tool of different) console.log(`${tool}: recorded ${recorded.tools[tool]}, here ${now[tool]}`);
-    console.log("The bytes differ, as other tools may give others; the conformance tests now run on the module built here.");
-    run("npx", ["vitest", "run", "test/conformance"], { WITNESSLOCK_WASM: join(out, `${NAME}_bg.wasm`) });
+    for (const tool of different)
+      console.log(`${tool}: recorded ${recorded.tools[tool]}, here ${now[tool]}`);
+    console.log(
+      "The bytes differ, as other tools may give others; the conformance tests now run on the module built here.",
+    );
+    run("npx", ["vitest", "run", "test/conformance"], {
+      WITNESSLOCK_WASM: join(out, `${NAME}_bg.wasm`),
+    });
     console.log("The module built here passes the conformance tests.");
     return;
   }

@@ -50,7 +50,12 @@ function schemaOf(field) {
         genoa: floor(COMPONENTS),
         turin: floor(["fmc", ...COMPONENTS]),
       };
-      const components = { type: "object", additionalProperties: false, minProperties: 1, properties: products };
+      const components = {
+        type: "object",
+        additionalProperties: false,
+        minProperties: 1,
+        properties: products,
+      };
       return { anyOf: [{ enum: ["recommended", ...field.tables] }, components] };
     }
     default:
@@ -62,13 +67,20 @@ function schema() {
   const properties = Object.fromEntries(
     fields.map((field) => {
       const { name, meaning, default: standard } = field;
-      return [name, { description: meaning, ...(standard === undefined ? {} : { default: standard }), ...schemaOf(field) }];
+      return [
+        name,
+        {
+          description: meaning,
+          ...(standard === undefined ? {} : { default: standard }),
+          ...schemaOf(field),
+        },
+      ];
     }),
   );
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "witnesslock policy",
-    description: "What a caller accepts. What is not checked is written \"any\".",
+    description: 'What a caller accepts. What is not checked is written "any".',
     type: "object",
     additionalProperties: false,
     required: ["snp"],
@@ -93,9 +105,15 @@ function table() {
     return `${named.map(([name, word]) => `\`${name}\`: ${code(word)}`).join(", ")}; others ${code("any")}`;
   };
   const namesOf = (field) =>
-    field.type === "bits" ? ` Bits: ${Object.keys(field.default).map((name) => `\`${name}\``).join(", ")}.` : "";
+    field.type === "bits"
+      ? ` Bits: ${Object.keys(field.default)
+          .map((name) => `\`${name}\``)
+          .join(", ")}.`
+      : "";
   const formOf = ({ type, bytes, any }) =>
-    type === "hex-list" ? ` A list of ${2 * bytes} hexadecimal digits each${any ? ', or `"any"`' : ""}.` : "";
+    type === "hex-list"
+      ? ` A list of ${2 * bytes} hexadecimal digits each${any ? ', or `"any"`' : ""}.`
+      : "";
   const rows = fields.map(
     (field) =>
       `| \`${field.name}\` | ${standardOf(field)} | ${field.meaning}${formOf(field)}${namesOf(field)} | ${field.answers} |`,
@@ -118,9 +136,11 @@ const documents = {
 
 if (process.argv[2] === "--check") {
   for (const [name, text] of Object.entries(documents)) {
-    if (readFileSync(path(name), "utf8") !== text) throw new Error(`${name} is not what policy-fields.json gives: npm run documents`);
+    if (readFileSync(path(name), "utf8") !== text)
+      throw new Error(`${name} is not what policy-fields.json gives: npm run documents`);
   }
 } else {
   for (const [name, text] of Object.entries(documents)) writeFileSync(path(name), text);
-  if (existsSync(path("dist"))) writeFileSync(path("dist/policy.schema.json"), documents["src/policy.schema.json"]);
+  if (existsSync(path("dist")))
+    writeFileSync(path("dist/policy.schema.json"), documents["src/policy.schema.json"]);
 }

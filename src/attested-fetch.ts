@@ -225,7 +225,7 @@ class Call {
   async #challenge(url: URL, request: OutgoingRequest, limit: Deadline): Promise<void> {
     const nonce = createNonce();
     const end = this.#report.begin("challengeMs");
-    const received = await this.#obtain(url, nonce, limit.signal, request);
+    const received = await limit.race(this.#obtain(url, nonce, limit.signal, request));
     end();
     const bind = this.#configuration.binding?.challenge ?? nonceBinding;
     const endAppraisal = this.#report.begin("appraisalMs");
@@ -375,7 +375,7 @@ function attach(response: Response, attestation: AttestationResult): AttestedRes
   return Object.defineProperty(response, "attestation", {
     value: attestation,
     enumerable: true,
-  }) as AttestedResponse;
+  });
 }
 
 /** The answer again, from the bytes that were appraised. */

@@ -1,5 +1,5 @@
 /** One time limit over several steps, joined with the caller's own signal. */
-import { ProverError } from "./errors.ts";
+import { AttestationError, EndorsementsError, ProverError } from "./errors.ts";
 import { inputInvalid } from "./input.ts";
 
 /** A running limit. */
@@ -10,6 +10,8 @@ export interface Deadline {
   check(): void;
   /** The error to show: what a step threw, or why it was stopped. */
   explain(error: unknown): unknown;
+  /** A step's outcome, or the end of the limit: for steps of others, which may not heed the signal. */
+  race<T>(step: Promise<T>): Promise<T>;
   /** Stops the clock. */
   clear(): void;
 }
@@ -51,11 +53,34 @@ export function deadline(timeoutMs: number | undefined, signal: AbortSignal | un
     check: () => {
       if (controller.signal.aborted) throw stopped(signal?.reason);
     },
+    // What the verifier said stands, however late it said it; what broke because it was stopped did not break.
     explain: (error) =>
-      controller.signal.aborted && !(error instanceof ProverError) ? stopped(error) : error,
+      controller.signal.aborted && !isVerdict(error) && !isStop(error) ? stopped(error) : error,
+    race: (step) => {
+      if (controller.signal.aborted) return Promise.reject(stopped(signal?.reason));
+      return new Promise((resolve, reject) => {
+        const stop = () => {
+          reject(stopped(signal?.reason));
+        };
+        controller.signal.addEventListener("abort", stop, { once: true });
+        step.then(resolve, reject).finally(() => {
+          controller.signal.removeEventListener("abort", stop);
+        });
+      });
+    },
     clear: () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", forward);
     },
   };
+}
+
+function isVerdict(error: unknown): boolean {
+  return error instanceof AttestationError || error instanceof EndorsementsError;
+}
+
+function isStop(error: unknown): boolean {
+  return (
+    error instanceof ProverError && (error.code === "aborted" || error.code === "transport_timeout")
+  );
 }

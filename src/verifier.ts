@@ -172,20 +172,20 @@ function integrity(what: string): AttestationError {
 }
 
 function instantiate(module: WebAssembly.Module): InitOutput {
-  let exports: InitOutput | undefined;
   const imports = {
     "./witnesslock_verifier_bg.js": {
       // What wasm-bindgen's own glue does: JavaScript's constants at the table's known places.
       __wbindgen_init_externref_table: () => {
-        const table = exports?.__wbindgen_externrefs;
-        if (table === undefined) return;
+        const table = exports.__wbindgen_externrefs;
         const first = table.grow(4);
         table.set(0, undefined);
-        [undefined, null, true, false].forEach((value, index) => table.set(first + index, value));
+        [undefined, null, true, false].forEach((value, index) => {
+          table.set(first + index, value);
+        });
       },
     },
   };
-  exports = new WebAssembly.Instance(module, imports).exports as unknown as InitOutput;
+  const exports = new WebAssembly.Instance(module, imports).exports as unknown as InitOutput;
   exports.__wbindgen_start();
   return exports;
 }

@@ -91,7 +91,7 @@ function readRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
     headers: new Headers(pairs),
     signal,
     ...body,
-  } as RequestInit);
+  });
 }
 
 function headersOf(response: Response): [string, string][] {

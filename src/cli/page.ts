@@ -138,7 +138,7 @@ function components({ fmc, bootLoader, tee, snp, microcode }: SnpTcb): string {
 
 function words<Name extends string>(
   texts: Readonly<Record<Name, readonly [string, string]>>,
-  bits: { readonly [Bit in NoInfer<Name>]: boolean },
+  bits: Readonly<Record<NoInfer<Name>, boolean>>,
 ): string[] {
   return (Object.keys(texts) as Name[]).map((name) => row("", texts[name][bits[name] ? 0 : 1]));
 }

@@ -1,7 +1,9 @@
 /** DER (X.690) through an ASN.1 library, as bytes in and bytes out, so that a defect can replace any part. */
 import * as asn1js from "asn1js";
 
-type Block = { toBER(): ArrayBuffer };
+interface Block {
+  toBER(): ArrayBuffer;
+}
 
 function der(block: Block): Uint8Array {
   return new Uint8Array(block.toBER());

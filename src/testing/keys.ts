@@ -38,10 +38,7 @@ export async function makePssKey(crypto: Crypto, modulusLength = 4096): Promise<
     modulusLength,
     publicExponent: new Uint8Array([1, 0, 1]),
   };
-  const pair = (await crypto.subtle.generateKey(algorithm, true, [
-    "sign",
-    "verify",
-  ])) as CryptoKeyPair;
+  const pair = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   return {
     publicKey: new Uint8Array(await crypto.subtle.exportKey("spki", pair.publicKey)),
     async sign(message) {
@@ -56,10 +53,7 @@ export async function makePssKey(crypto: Crypto, modulusLength = 4096): Promise<
 /** A new P-384 key. */
 export async function makeEndorsementKey(crypto: Crypto): Promise<EndorsementKey> {
   const algorithm = { name: "ECDSA", namedCurve: "P-384" };
-  const pair = (await crypto.subtle.generateKey(algorithm, true, [
-    "sign",
-    "verify",
-  ])) as CryptoKeyPair;
+  const pair = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   return {
     publicKey: new Uint8Array(await crypto.subtle.exportKey("spki", pair.publicKey)),
     async sign(message) {
