@@ -127,9 +127,10 @@ pub struct Context {
     /// What was there: a number, or hexadecimal of a fixed-length field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<String>,
-    /// The endorsements that would help, as addresses at their vendor (`endorsements_missing`).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub urls: Vec<String>,
+    /// The endorsements that would help, as addresses at their vendor; empty where nobody can be asked
+    /// (`endorsements_missing`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub urls: Option<Vec<String>>,
 }
 
 /// One failure. Boxed, because every fallible function returns one.
@@ -174,7 +175,7 @@ impl Error {
     /// Lists the endorsements that would help.
     #[must_use]
     pub fn urls(mut self, urls: Vec<String>) -> Self {
-        self.0.context.urls = urls;
+        self.0.context.urls = Some(urls);
         self
     }
 

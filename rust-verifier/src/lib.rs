@@ -48,7 +48,7 @@ use x509::{Block, Certificate, split_blocks};
 enum Answer {
     Authenticated(Box<AuthenticatedEvidence>),
     Appraised(Box<AttestationResult>),
-    Policy(ResolvedPolicy),
+    Policy(Box<ResolvedPolicy>),
 }
 
 /// Answers one call, JSON in and JSON out: see [`request`] and [`result`].
@@ -60,7 +60,7 @@ pub fn appraise(request: &str) -> String {
 fn answer(request: &str) -> Result<Answer, Refusal> {
     match Call::read(request)? {
         Call::Verify(request) => verify(&request),
-        Call::ResolvePolicy(policy) => Ok(Answer::Policy(ResolvedPolicy { snp: *policy })),
+        Call::ResolvePolicy(policy) => Ok(Answer::Policy(Box::new(ResolvedPolicy { snp: *policy }))),
     }
 }
 
