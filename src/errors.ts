@@ -32,7 +32,6 @@ export const ATTESTATION_CODES = [
   "tcb_below_minimum",
   // Genuine, but not what the policy accepts.
   "policy_binding",
-  "policy_tee",
   "policy_product",
   "policy_report_version",
   "policy_debug",

@@ -57,8 +57,6 @@ codes! {
     TcbBelowMinimum = "tcb_below_minimum",
     /// The evidence is not bound to what this call expected.
     PolicyBinding = "policy_binding",
-    /// The policy has no section for this TEE.
-    PolicyTee = "policy_tee",
     /// A product that the policy does not name.
     PolicyProduct = "policy_product",
     /// A report version that the policy does not name.

@@ -72,7 +72,7 @@ impl Call {
     /// Reads a call.
     ///
     /// # Errors
-    /// `input_invalid`, `policy_invalid`, `policy_tee`, `evidence_too_large`.
+    /// `input_invalid`, `policy_invalid`, `collateral_malformed`.
     pub fn read(text: &str) -> Result<Self, Error> {
         let mut object = Object::open(json::parse(text, "the call", Code::InputInvalid)?, "", Code::InputInvalid)?;
         let operation = object.string("operation")?;
