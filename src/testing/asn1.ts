@@ -44,6 +44,16 @@ export function explicit(number: number, ...elements: readonly Uint8Array[]): Ui
   return constructed(3, number, elements);
 }
 
+/** [number] IMPLICIT around the contents of a primitive element. */
+export function implicit(number: number, contents: Uint8Array): Uint8Array {
+  return der(
+    new asn1js.Primitive({
+      idBlock: { tagClass: 3, tagNumber: number },
+      valueHex: new Uint8Array(contents).buffer,
+    }),
+  );
+}
+
 /** INTEGER from 0. */
 export function integer(value: number | bigint): Uint8Array {
   return der(asn1js.Integer.fromBigInt(BigInt(value)));

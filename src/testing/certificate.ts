@@ -17,8 +17,9 @@ import type { PssKey } from "./keys.ts";
 
 /** One extension. */
 export interface Extension {
-  /** Dotted. */
+  /** The object identifier, dotted. */
   readonly id: string;
+  /** Default: left out, as DER leaves out FALSE. */
   readonly critical?: boolean;
   /** What the OCTET STRING holds. */
   readonly value: Uint8Array;
@@ -26,16 +27,23 @@ export interface Extension {
 
 /** Every part of a certificate, each DER but for the extensions. */
 export interface CertificateParts {
+  /** An INTEGER. */
   readonly serial: Uint8Array;
-  /** Inside what is signed. */
+  /** The AlgorithmIdentifier inside what is signed. */
   readonly algorithm: Uint8Array;
+  /** A Name. */
   readonly issuer: Uint8Array;
+  /** A UTCTime or GeneralizedTime. */
   readonly notBefore: Uint8Array;
+  /** A UTCTime or GeneralizedTime. */
   readonly notAfter: Uint8Array;
+  /** A Name. */
   readonly subject: Uint8Array;
+  /** A SubjectPublicKeyInfo. */
   readonly publicKey: Uint8Array;
+  /** In order. None: the whole field is left out. */
   readonly extensions: readonly Extension[];
-  /** Beside the signature. */
+  /** The AlgorithmIdentifier beside the signature. */
   readonly signatureAlgorithm: Uint8Array;
   /** Who signs. */
   readonly signer: PssKey;
@@ -50,9 +58,13 @@ const SHA384 = "2.16.840.1.101.3.4.2.2";
 
 /** What a test may have otherwise in {@link pssAlgorithm}. */
 export interface PssParameters {
+  /** Whether trailerField 1 is written. Default: true. */
   readonly trailer?: boolean;
+  /** The length of the salt. Default: 48. */
   readonly salt?: number;
+  /** The hash's object identifier, dotted. Default: SHA-384. */
   readonly hash?: string;
+  /** That of the hash in MGF1. Default: SHA-384. */
   readonly maskHash?: string;
 }
 
@@ -86,7 +98,9 @@ export function amdName(commonName: string): Uint8Array {
 
 /** Both ends of a validity. */
 export interface Period {
+  /** The first second. */
   readonly from: Date;
+  /** The last second. */
   readonly to: Date;
 }
 
@@ -128,7 +142,8 @@ export async function signCertificate(parts: CertificateParts): Promise<Uint8Arr
   return sequence(tbs, parts.signatureAlgorithm, bitString(parts.tamper?.(signature) ?? signature));
 }
 
-function writeExtension({ id, critical = false, value }: Extension): Uint8Array {
+/** One Extension, DER. */
+export function writeExtension({ id, critical = false, value }: Extension): Uint8Array {
   return sequence(oid(id), ...(critical ? [boolean(true)] : []), octetString(value));
 }
 

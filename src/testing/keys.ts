@@ -4,6 +4,7 @@
 export interface PssKey {
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
+  /** The signature, as long as the modulus. */
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
 

@@ -2,10 +2,15 @@
 
 /** TCB_VERSION by component; FMC on Turin only. */
 export interface Tcb {
+  /** Turin's security coprocessor firmware. */
   readonly fmc?: number;
+  /** The boot loader. */
   readonly bootLoader: number;
+  /** The PSP's operating system. */
   readonly tee: number;
+  /** The SNP firmware. */
   readonly snp: number;
+  /** The lowest microcode patch level of all cores. */
   readonly microcode: number;
 }
 

@@ -9,45 +9,69 @@ export const SIGNED_BYTES = 0x2a0;
 
 /** Bytes at an offset. */
 export interface Patch {
+  /** Where the first one goes. */
   readonly offset: number;
+  /** What is written there. */
   readonly bytes: Uint8Array | readonly number[];
 }
 
 /** What a report is to say. Bytes are of the field's length; numbers are unsigned. */
 export interface ReportFields {
+  /** VERSION, 2 to 5. */
   readonly version: number;
+  /** GUEST_SVN. */
   readonly guestSvn: number;
   /** POLICY, with bit 17, which must be set. */
   readonly policy: bigint;
+  /** FAMILY_ID, 16 bytes. */
   readonly familyId: Uint8Array;
+  /** IMAGE_ID, 16 bytes. */
   readonly imageId: Uint8Array;
-  /** 0xFFFFFFFF: the host asked. */
+  /** VMPL, 0 to 3; 0xFFFFFFFF: the host asked. */
   readonly vmpl: number;
+  /** SIGNATURE_ALGO; 1: ECDSA P-384 with SHA-384. */
   readonly signatureAlgorithm: number;
+  /** CURRENT_TCB. */
   readonly currentTcb: Tcb;
+  /** PLATFORM_INFO. */
   readonly platformInfo: bigint;
+  /** AUTHOR_KEY_EN. */
   readonly authorKeyEnabled: boolean;
+  /** MASK_CHIP_KEY. */
   readonly maskChipKey: boolean;
-  /** 0 VCEK, 1 VLEK, 7 none. */
+  /** SIGNING_KEY: 0 VCEK, 1 VLEK, 7 none. */
   readonly signingKey: number;
+  /** REPORT_DATA, 64 bytes. */
   readonly reportData: Uint8Array;
+  /** MEASUREMENT, 48 bytes. */
   readonly measurement: Uint8Array;
+  /** HOST_DATA, 32 bytes. */
   readonly hostData: Uint8Array;
+  /** ID_KEY_DIGEST, 48 bytes. */
   readonly idKeyDigest: Uint8Array;
+  /** AUTHOR_KEY_DIGEST, 48 bytes. */
   readonly authorKeyDigest: Uint8Array;
+  /** REPORT_ID, 32 bytes. */
   readonly reportId: Uint8Array;
+  /** REPORT_ID_MA, 32 bytes. */
   readonly reportIdMa: Uint8Array;
+  /** REPORTED_TCB: the one that the leaf certifies. */
   readonly reportedTcb: Tcb;
   /** Family, model, stepping; not written in version 2. */
   readonly cpuid: readonly [number, number, number];
+  /** CHIP_ID, 64 bytes; on Turin all but the first 8 are zero. */
   readonly chipId: Uint8Array;
+  /** COMMITTED_TCB. */
   readonly committedTcb: Tcb;
-  /** Major, minor, build. */
+  /** The firmware that runs: major, minor, build. */
   readonly currentFirmware: readonly [number, number, number];
+  /** The firmware below which there is no way back: major, minor, build. */
   readonly committedFirmware: readonly [number, number, number];
+  /** LAUNCH_TCB. */
   readonly launchTcb: Tcb;
-  /** Version 4 and later. */
+  /** LAUNCH_MIT_VECTOR; not written before version 4. */
   readonly launchMitigations: bigint;
+  /** CURRENT_MIT_VECTOR; not written before version 4. */
   readonly currentMitigations: bigint;
 }
 

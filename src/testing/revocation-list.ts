@@ -1,50 +1,69 @@
 /** A root's certificate revocation list as AMD makes it (RFC 5280, section 5). */
-import { bitString, explicit, integer, octetString, oid, sequence, time } from "./asn1.ts";
-import { amdName, pssAlgorithm } from "./certificate.ts";
-import type { Extension } from "./certificate.ts";
+import { bitString, explicit, integer, sequence, time } from "./asn1.ts";
+import { amdName, pssAlgorithm, writeExtension } from "./certificate.ts";
+import type { Extension, Period } from "./certificate.ts";
 import type { PssKey } from "./keys.ts";
 
-/** Every part of a list. */
+/** Every part of a list, each DER but for the extensions. */
 export interface RevocationListParts {
+  /** The AlgorithmIdentifier inside what is signed. */
+  readonly algorithm: Uint8Array;
+  /** The root's Name. */
   readonly issuer: Uint8Array;
+  /** From when the list speaks. */
   readonly thisUpdate: Uint8Array;
-  /** Left out: a list that would speak for ever. */
+  /** Until when. Left out: a list that would speak for ever. */
   readonly nextUpdate?: Uint8Array;
-  /** Serial numbers, as INTEGERs. */
+  /** Serial numbers, as INTEGERs. None: the whole field is left out. */
   readonly revoked: readonly Uint8Array[];
+  /** In order. None: the whole field is left out. */
   readonly extensions: readonly Extension[];
+  /** The AlgorithmIdentifier beside the signature. */
+  readonly signatureAlgorithm: Uint8Array;
+  /** Who signs. */
   readonly signer: PssKey;
+  /** Changes the signature afterwards. */
   readonly tamper?: (signature: Uint8Array) => Uint8Array;
 }
 
+/** What an honest list says. */
+export interface RevocationListStatement {
+  /** The root's common name. */
+  readonly root: string;
+  /** The root's key. */
+  readonly signer: PssKey;
+  /** The root's authorityKeyIdentifier. */
+  readonly keyIdentifier: Extension;
+  /** thisUpdate and nextUpdate. */
+  readonly period: Period;
+  /** Serial numbers, as INTEGERs. */
+  readonly revoked: readonly Uint8Array[];
+}
+
 /** The parts of an honest list. */
-export function listParts(
-  root: string,
-  signer: PssKey,
-  from: Date,
-  to: Date,
-  revoked: readonly Uint8Array[],
-): RevocationListParts {
+export function listParts(statement: RevocationListStatement): RevocationListParts {
+  const { root, signer, keyIdentifier, period, revoked } = statement;
+  // AMD writes the trailerField into its authorities, and not into their lists.
+  const algorithm = pssAlgorithm({ trailer: false });
   return {
+    algorithm,
     issuer: amdName(root),
-    thisUpdate: time(from),
-    nextUpdate: time(to),
+    thisUpdate: time(period.from),
+    nextUpdate: time(period.to),
     revoked,
-    extensions: [{ id: "2.5.29.20", value: integer(4) }],
+    extensions: [keyIdentifier, { id: "2.5.29.20", value: integer(4) }],
+    signatureAlgorithm: algorithm,
     signer,
   };
 }
 
 /** Signs the parts. */
 export async function signList(parts: RevocationListParts): Promise<Uint8Array> {
-  const algorithm = pssAlgorithm({ trailer: false });
-  const extensions = parts.extensions.map(({ id, critical, value }) =>
-    sequence(oid(id), ...(critical === true ? [TRUE] : []), octetString(value)),
-  );
   const entries = parts.revoked.map((serial) => sequence(serial, parts.thisUpdate));
+  const extensions = parts.extensions.map(writeExtension);
   const tbs = sequence(
     integer(1),
-    algorithm,
+    parts.algorithm,
     parts.issuer,
     parts.thisUpdate,
     ...(parts.nextUpdate === undefined ? [] : [parts.nextUpdate]),
@@ -52,7 +71,5 @@ export async function signList(parts: RevocationListParts): Promise<Uint8Array> 
     ...(extensions.length === 0 ? [] : [explicit(0, sequence(...extensions))]),
   );
   const signature = await parts.signer.sign(tbs);
-  return sequence(tbs, algorithm, bitString(parts.tamper?.(signature) ?? signature));
+  return sequence(tbs, parts.signatureAlgorithm, bitString(parts.tamper?.(signature) ?? signature));
 }
-
-const TRUE = new Uint8Array([0x01, 0x01, 0xff]);

@@ -6,12 +6,14 @@ import { toBase64, toBase64Url } from "../bytes.ts";
 import { gzip } from "../gzip.ts";
 import { integer } from "./asn1.ts";
 import {
-  amdParts,
-  basicConstraints,
-  keyUsage,
-  pssAlgorithm,
-  signCertificate,
-} from "./certificate.ts";
+  authorityKeyIdentifier,
+  authorityName,
+  intermediateParts,
+  revokedSerials,
+  rootName,
+  rootParts,
+} from "./authority.ts";
+import { amdParts, pssAlgorithm, signCertificate } from "./certificate.ts";
 import type { CertificateDefect, CertificateParts, Period } from "./certificate.ts";
 import { certificateTable } from "./certificate-table.ts";
 import { authorityKey, makeEndorsementKey } from "./keys.ts";
@@ -44,8 +46,11 @@ export interface SimulatedTeeOptions {
   readonly fields?: Partial<ReportFields>;
   /** What is wrong with the certificates. */
   readonly defects?: {
+    /** With the ARK. */
     readonly root?: CertificateDefect;
+    /** With the ASK or ASVK. */
     readonly intermediate?: CertificateDefect;
+    /** With the VCEK or VLEK. */
     readonly leaf?: CertificateDefect;
   };
   /** For runtimes without Web Cryptography: that of `@peculiar/webcrypto`. */
@@ -64,7 +69,9 @@ export interface ReportOptions extends Partial<ReportFields> {
 export interface ListOptions {
   /** Whether the intermediate authority is on it. */
   readonly revokeIntermediate?: boolean;
+  /** thisUpdate. Default: a day before the platform's `now`. */
   readonly from?: Date;
+  /** nextUpdate. Default: a year after it. */
   readonly to?: Date;
   /** Replaces parts before the list is signed. */
   readonly defect?: (parts: RevocationListParts) => RevocationListParts;
@@ -119,20 +126,9 @@ export class SimulatedTee {
       makeEndorsementKey(crypto),
     ]);
     const period = lasting(now, 20);
-    const root = `ARK-${facts.product}`;
-    const authority = signer === "vcek" ? `SEV-${facts.product}` : `SEV-VLEK-${facts.product}`;
-    const ark: CertificateParts = {
-      ...amdParts(root, root, period, rootKey),
-      serial: integer(0x1_0000),
-      publicKey: rootKey.publicKey,
-      extensions: [keyUsage(0x06), basicConstraints()],
-    };
-    const ask: CertificateParts = {
-      ...amdParts(root, authority, period, rootKey),
-      serial: integer(0x1_0001),
-      publicKey: intermediateKey.publicKey,
-      extensions: [basicConstraints(0), keyUsage(0x04)],
-    };
+    const keys = { root: rootKey, subject: intermediateKey };
+    const ark = await rootParts(crypto, facts.product, rootKey, period);
+    const ask = await intermediateParts(crypto, facts.product, signer, keys, period);
     const certificates = await Promise.all([
       signCertificate(defects.root?.(ark) ?? ark),
       signCertificate(defects.intermediate?.(ask) ?? ask),
@@ -205,9 +201,16 @@ export class SimulatedTee {
     const {
       from = new Date(this.#now.getTime() - DAY_MS),
       to = new Date(this.#now.getTime() + YEAR_MS),
+      revokeIntermediate = false,
     } = options;
-    const revoked = options.revokeIntermediate === true ? [integer(0x1_0001)] : [integer(0x9_9999)];
-    const parts = listParts(`ARK-${this.facts.product}`, this.#rootKey, from, to, revoked);
+    const { signer = "vcek", crypto = globalThis.crypto } = this.#options;
+    const parts = listParts({
+      root: rootName(this.facts.product),
+      signer: this.#rootKey,
+      keyIdentifier: await authorityKeyIdentifier(crypto, this.#rootKey),
+      period: { from, to },
+      revoked: revokedSerials(this.facts.product, signer, revokeIntermediate),
+    });
     return signList(options.defect?.(parts) ?? parts);
   }
 
@@ -236,7 +239,7 @@ async function signLeaf(
   const isChip = signer === "vcek";
   // A VCEK lives seven years, a VLEK one.
   const period = lasting(now, isChip ? 7 : 1);
-  const issuer = isChip ? `SEV-${facts.product}` : `SEV-VLEK-${facts.product}`;
+  const issuer = authorityName(facts.product, signer);
   const parts: CertificateParts = {
     ...amdParts(issuer, isChip ? "SEV-VCEK" : "SEV-VLEK", period, authority),
     serial: integer(0),

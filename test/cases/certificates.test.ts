@@ -87,7 +87,7 @@ describe("signature algorithms", () => {
     ]) {
       expect(await minted({ leaf })).toBe("chain_invalid");
     }
-    const { publicKey, privateKey } = (await crypto.subtle.generateKey(
+    const { publicKey, privateKey } = await crypto.subtle.generateKey(
       {
         name: "RSASSA-PKCS1-v1_5",
         hash: "SHA-384",
@@ -96,7 +96,7 @@ describe("signature algorithms", () => {
       },
       true,
       ["sign", "verify"],
-    ));
+    );
     const key = {
       publicKey: new Uint8Array(await crypto.subtle.exportKey("spki", publicKey)),
       sign: async (message: Uint8Array) =>

@@ -52,7 +52,7 @@ test("types of policy, result and errors import no code", () => {
 test("in the client core only two files reach the network, and only these read a clock", () => {
   for (const path of typescript.filter((name) => dirname(name) === "src")) {
     const text = read(path).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
-    if (/globalThis\.fetch\b(?!;)(?!\s*\|)/.test(text) && text.includes('?? globalThis.fetch')) {
+    if (/globalThis\.fetch\b(?!;)(?!\s*\|)/.test(text) && text.includes("?? globalThis.fetch")) {
       expect(["src/attested-fetch.ts", "src/endorsement-source.ts"]).toContain(path);
     }
     if (/Date\.now|new Date\(/.test(text)) expect(path).toBe("src/input.ts");

@@ -233,13 +233,15 @@ describe("cases 291-293: what counts as bytes", () => {
       { length: 1184, 0: 2 },
       { toJSON: () => "x", valueOf: () => evidence },
       Promise.resolve(evidence),
-      { then: (resolve: (value: Uint8Array) => void) => { resolve(evidence); } },
+      {
+        then: (resolve: (value: Uint8Array) => void) => {
+          resolve(evidence);
+        },
+      },
       new Uint16Array(4),
     ];
     for (const bad of tricks) {
-      expect(await codeOf(authenticate(bad as Uint8Array)), "cases 313, 314").toBe(
-        "input_invalid",
-      );
+      expect(await codeOf(authenticate(bad as Uint8Array)), "cases 313, 314").toBe("input_invalid");
     }
   });
 });

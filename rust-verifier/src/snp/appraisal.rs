@@ -2,7 +2,8 @@
 
 use super::kds;
 use super::policy::{self, Policy};
-use super::verify::{Authenticated, AuthenticatedEvidence, TcbStatus};
+use super::tcb_appraisal::TcbStatus;
+use super::verify::{Authenticated, AuthenticatedEvidence};
 use super::{claims, report::Report};
 use crate::result::{Refusal, Unverified};
 use serde::Serialize;

@@ -6,11 +6,13 @@
 
 pub mod appraisal;
 pub mod claims;
+mod identity;
 pub mod kds;
 pub mod leaf;
 pub mod policy;
 pub mod processor;
 pub mod report;
 pub mod tcb;
+pub mod tcb_appraisal;
 pub mod tcb_table;
 pub mod verify;

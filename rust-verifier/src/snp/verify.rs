@@ -2,12 +2,12 @@
 //! revocation. The first failure is the answer.
 
 use super::claims::Claims;
+use super::identity::{bind_chip, bind_kind, bind_product, bind_tcb};
 use super::kds;
 use super::leaf::{Endorsement, Holder};
 use super::processor::{Cpuid, Processor};
 use super::report::{Report, SigningKey};
-use super::tcb::{Components, TcbVersion};
-use super::tcb_table::{self, NEWEST};
+use super::tcb_appraisal::{TcbAppraisal, TcbVersions, check_order};
 use crate::anchors::{Product, SIMULATED, TrustAnchor};
 use crate::crl::check_revocation;
 use crate::crypto::verify_p384_sha384;
@@ -15,47 +15,10 @@ use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
 use crate::result::{Checks, Refusal, Unverified};
 use crate::time::UnixTime;
-use crate::x509::{Certificate, IntermediateKind, PublicKey, VerifiedChain, verify_chain};
+use crate::x509::{Certificate, PublicKey, VerifiedChain, verify_chain};
 use serde::Serialize;
 
 const REPORT_RULE: &str = "AMD 56860, table ATTESTATION_REPORT Structure";
-const KDS_RULE: &str = "AMD 57230, VCEK and VLEK Certificate Extensions";
-
-/// The four TCB versions of a report, decoded for its product.
-#[derive(Clone, Copy, Debug)]
-pub struct TcbVersions {
-    /// CURRENT_TCB.
-    pub current: Components,
-    /// REPORTED_TCB.
-    pub reported: Components,
-    /// COMMITTED_TCB.
-    pub committed: Components,
-    /// LAUNCH_TCB.
-    pub launch: Components,
-}
-
-impl TcbVersions {
-    fn read(report: &Report<'_>, product: Product) -> Result<Self, Error> {
-        let read = |version: TcbVersion, field| version.components(product, field);
-        Ok(Self {
-            current: read(report.current_tcb, "CURRENT_TCB")?,
-            reported: read(report.reported_tcb, "REPORTED_TCB")?,
-            committed: read(report.committed_tcb, "COMMITTED_TCB")?,
-            launch: read(report.launch_tcb, "LAUNCH_TCB")?,
-        })
-    }
-
-    /// Each with the specification's name.
-    #[must_use]
-    pub const fn named(&self) -> [(&'static str, &Components); 4] {
-        [
-            ("REPORTED_TCB", &self.reported),
-            ("COMMITTED_TCB", &self.committed),
-            ("CURRENT_TCB", &self.current),
-            ("LAUNCH_TCB", &self.launch),
-        ]
-    }
-}
 
 /// A report that is proven to come from AMD's hardware (or from the root that the caller named as dangerous). Only
 /// [`authenticate`] makes one.
@@ -127,7 +90,7 @@ impl<'a> Authenticated<'a> {
             platform: "bare",
             anchor: self.chain.anchor().name,
             claims: self.claims(),
-            tcb: TcbAppraisal::of(self),
+            tcb: TcbAppraisal::of(&self.tcb, self.processor(), self.product()),
             checks: self.checks.clone(),
             valid_until: self.valid_until.0,
         }
@@ -158,68 +121,6 @@ pub struct AuthenticatedEvidence {
     pub checks: Checks,
     /// Unix seconds.
     pub valid_until: u64,
-}
-
-/// How REPORTED_TCB compares with the newest table, and what it lacks.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TcbAppraisal {
-    /// UpToDate or OutOfDate.
-    pub status: TcbStatus,
-    table: &'static str,
-    date: &'static str,
-    processor: Option<Processor>,
-    level: Components,
-    minimum: Components,
-    short_of: Vec<Shortfall>,
-    advisory_ids: Vec<&'static str>,
-}
-
-/// See [`TcbAppraisal`]. Words are those that Intel's collateral made common.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-pub enum TcbStatus {
-    /// At or above the newest table in each component.
-    UpToDate,
-    /// Below it in some component.
-    OutOfDate,
-}
-
-#[derive(Debug, Serialize)]
-struct Shortfall {
-    component: &'static str,
-    field: &'static str,
-    actual: u8,
-    required: u8,
-}
-
-impl TcbAppraisal {
-    fn of(evidence: &Authenticated<'_>) -> Self {
-        let (processor, product) = (evidence.processor(), evidence.product());
-        let minimum = NEWEST.floor(processor, product);
-        let short_of: Vec<Shortfall> = evidence
-            .tcb
-            .named()
-            .into_iter()
-            .flat_map(|(field, level)| {
-                level.short_of(&minimum).into_iter().map(move |(component, actual, required)| Shortfall {
-                    component,
-                    field,
-                    actual,
-                    required,
-                })
-            })
-            .collect();
-        Self {
-            status: if short_of.is_empty() { TcbStatus::UpToDate } else { TcbStatus::OutOfDate },
-            table: NEWEST.name,
-            date: NEWEST.date,
-            processor,
-            level: evidence.tcb.reported,
-            minimum,
-            short_of,
-            advisory_ids: tcb_table::unmet_bulletins(&evidence.tcb.reported, processor, product),
-        }
-    }
 }
 
 /// Authenticates a report. `candidates` are the products whose VCEK to ask for where a version 2 report does not say.
@@ -317,92 +218,6 @@ fn leaf_missing(report: &Report<'_>, stated: Option<Product>, candidates: &[Prod
     Refusal::missing(message, "leaf certificate", urls, Unverified { tee: "snp", claims, checks })
 }
 
-fn mismatch(field: &str, message: &str) -> Error {
-    Error::new(Code::IdentityMismatch, message).field(field)
-}
-
-fn bind_kind(
-    report: &Report<'_>,
-    chain: &VerifiedChain<'_>,
-    endorsement: &Endorsement<'_>,
-    checks: &mut Checks,
-) -> Result<(), Error> {
-    let (name, authority) = match report.signing_key {
-        SigningKey::Vcek => ("SEV-VCEK", IntermediateKind::Ask),
-        SigningKey::Vlek => ("SEV-VLEK", IntermediateKind::Asvk),
-    };
-    let holder_fits = matches!(endorsement.holder, Holder::Chip(_)) == (report.signing_key == SigningKey::Vcek);
-    if chain.kind() != authority || !holder_fits || chain.leaf().subject().common_name() != name.as_bytes() {
-        return Err(mismatch("SIGNING_KEY", "the leaf certificate is of another kind of key than the report names")
-            .expected(format!("a certificate of {name}")));
-    }
-    checks.passed("signer-binding", "AMD 56860, table ATTESTATION_REPORT Structure, SIGNING_KEY");
-    Ok(())
-}
-
-fn bind_product(
-    stated: Option<Product>,
-    chain: &VerifiedChain<'_>,
-    endorsement: &Endorsement<'_>,
-    checks: &mut Checks,
-) -> Result<(), Error> {
-    if endorsement.product != chain.product() {
-        return Err(mismatch("productName", "the leaf certificate names another product than its authority")
-            .expected(chain.product().word())
-            .actual(endorsement.product.word()));
-    }
-    match stated {
-        Some(product) if product != chain.product() => {
-            return Err(mismatch(
-                "CPUID_FAM_ID, CPUID_MOD_ID",
-                "the report is of another product than its certificate",
-            )
-            .expected(chain.product().word())
-            .actual(product.word()));
-        }
-        Some(_) => checks.passed("product-binding", KDS_RULE),
-        None => checks.skipped(
-            "product-binding",
-            KDS_RULE,
-            "a version 2 report does not state its product; the certificate's counts",
-        ),
-    }
-    Ok(())
-}
-
-fn bind_tcb(report: &Report<'_>, endorsement: &Endorsement<'_>, checks: &mut Checks) -> Result<(), Error> {
-    if endorsement.tcb != report.reported_tcb {
-        return Err(mismatch("REPORTED_TCB", "the leaf certificate is for another TCB than the report")
-            .expected(endorsement.tcb.raw())
-            .actual(report.reported_tcb.raw()));
-    }
-    checks.passed("tcb-binding", KDS_RULE);
-    Ok(())
-}
-
-fn bind_chip(report: &Report<'_>, endorsement: &Endorsement<'_>, checks: &mut Checks) -> Result<(), Error> {
-    let Holder::Chip(hwid) = endorsement.holder else {
-        checks.skipped("chip-binding", KDS_RULE, "a VLEK belongs to a cloud provider, not to a chip");
-        return Ok(());
-    };
-    if report.chip_is_masked() {
-        checks.skipped("chip-binding", KDS_RULE, "the report hides its chip (MASK_CHIP_ID)");
-        return Ok(());
-    }
-    // Turin's identity has 8 bytes and fills the field with zeros.
-    let is_same = report
-        .chip_id
-        .split_at_checked(hwid.len())
-        .is_some_and(|(identity, rest)| identity == hwid && crate::bytes::all_zero(rest));
-    if !is_same {
-        return Err(mismatch("CHIP_ID", "the leaf certificate is of another chip than the report")
-            .expected(crate::bytes::hex(hwid))
-            .actual(crate::bytes::hex(&report.chip_id)));
-    }
-    checks.passed("chip-binding", KDS_RULE);
-    Ok(())
-}
-
 fn check_lists(
     endorsements: &Endorsements,
     chain: &VerifiedChain<'_>,
@@ -425,25 +240,4 @@ fn check_lists(
         );
     }
     Ok((valid_until, checked))
-}
-
-/// REPORTED_TCB is what the host chose to report, at most COMMITTED_TCB, which is at most CURRENT_TCB (AMD 56860, section
-/// "TCB Version"). LAUNCH_TCB may exceed both after a rollback of provisional firmware: shown, and subject to the floor.
-fn check_order(tcb: &TcbVersions, checks: &mut Checks) -> Result<(), Error> {
-    for (lower, lower_name, higher, higher_name) in [
-        (&tcb.reported, "REPORTED_TCB", &tcb.committed, "COMMITTED_TCB"),
-        (&tcb.committed, "COMMITTED_TCB", &tcb.current, "CURRENT_TCB"),
-    ] {
-        if let Some((component, actual, at_least)) = higher.short_of(lower).first() {
-            return Err(Error::new(
-                Code::TcbOrder,
-                format!("{lower_name} is above {higher_name} in {component}, which no firmware reports"),
-            )
-            .field(higher_name)
-            .expected(format!("{component} of at least {at_least}"))
-            .actual(actual.to_string()));
-        }
-    }
-    checks.passed("tcb-order", "AMD 56860, section TCB Version");
-    Ok(())
 }
