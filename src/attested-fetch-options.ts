@@ -1,10 +1,11 @@
 /** The options of `createAttestedFetch`, and what they become once read. */
+import type { AuthenticateOptions } from "./appraise.ts";
 import type { AttestedFetchEvent } from "./attested-fetch-event.ts";
 import type { AnswerParts } from "./binding.ts";
 import type { EndorsementSourceOptions } from "./endorsement-source.ts";
 import { AttestationError } from "./errors.ts";
 import type { ReceivedEvidence } from "./evidence-source.ts";
-import { inputInvalid, readPolicy } from "./input.ts";
+import { inputInvalid, readBlobs, readPolicy } from "./input.ts";
 import type { Policy } from "./policy.ts";
 
 /** The phases of a migration; see the table in the README. */
@@ -49,7 +50,10 @@ export interface AttestedFetchOptions {
   readonly evidence?: EvidenceOption;
   /** See {@link BindingOption}. */
   readonly binding?: BindingOption;
-  /** Origins to try in order; the call's own address is then a path. Each is challenged afresh. */
+  /**
+   * Origins to try in order, in the modes `"required"` and `"report-only"`; of the call's own address only path and query
+   * count. Each is challenged afresh, and must satisfy the same policy.
+   */
   readonly provers?: readonly string[];
   /** Milliseconds for challenge, endorsements and appraisal; the proving call obeys the caller's signal alone. Default: 30,000. */
   readonly timeoutMs?: number;
@@ -113,7 +117,7 @@ export function readConfiguration(options: AttestedFetchOptions): Configuration 
       throw inputInvalid("options", `an object of ${NAMES.join(", ")}`);
     }
   }
-  const { policy, mode = "required", seal } = options;
+  const { policy, mode = "required", seal, provers, evidence, endorsements } = options;
   if (!MODES.includes(mode)) throw inputInvalid("mode", MODES.join(", "));
   const needsPolicy = mode === "required" || mode === "report-only";
   if ("policy" in options ? policy === undefined : needsPolicy) {
@@ -132,34 +136,105 @@ export function readConfiguration(options: AttestedFetchOptions): Configuration 
       { context: { field: "seal", expected: '"off"' } },
     );
   }
-  checkEvidence(options.evidence);
-  const { provers, maxAnswerBytes } = options;
-  if (provers?.length === 0) throw inputInvalid("provers", "a list of at least one origin");
-  if (
-    maxAnswerBytes !== undefined &&
-    (!Number.isSafeInteger(maxAnswerBytes) || maxAnswerBytes < 1)
-  ) {
-    throw inputInvalid("maxAnswerBytes", "a whole number of bytes");
+  for (const name of ["provers", "evidence", "binding"] as const) {
+    // An option that does nothing would be mistaken for one that protects.
+    if (!needsPolicy && options[name] !== undefined) {
+      throw inputInvalid(name, `left out in mode "${mode}", which does not challenge a prover`);
+    }
   }
+  checkEvidence(evidence);
+  checkNumbers(options);
+  checkFunctions(options);
   const { policy: _policy, ...rest } = options;
   return Object.freeze({
     ...rest,
     mode,
     ...(policy === undefined ? {} : { policy: readPolicy(policy) }),
-    ...(provers === undefined ? {} : { provers: [...provers] }),
-    ...copies("endorsements", options.endorsements),
+    ...(provers === undefined ? {} : { provers: readProvers(provers) }),
+    ...(typeof evidence === "object" ? { evidence: Object.freeze({ ...evidence }) } : {}),
+    ...copies("endorsements", endorsements),
     ...copies("dangerouslyTrustRoots", options.dangerouslyTrustRoots),
   });
 }
 
+/** What the verifier is told on every call, beside evidence and binding. */
+export function appraisalOptions(
+  configuration: Configuration,
+  stapled: readonly Uint8Array[] = [],
+  signal?: AbortSignal,
+): AuthenticateOptions {
+  const {
+    endorsements = [],
+    endorsementSource,
+    offline,
+    dangerouslyTrustRoots,
+    now,
+    timeoutMs,
+  } = configuration;
+  return {
+    endorsements: [...stapled, ...endorsements],
+    endorsementSource,
+    offline,
+    dangerouslyTrustRoots,
+    now: now?.(),
+    timeoutMs,
+    signal,
+  };
+}
+
 function copies(name: "endorsements" | "dangerouslyTrustRoots", blobs?: readonly Uint8Array[]) {
+  readBlobs(blobs, name);
   return blobs === undefined ? {} : { [name]: blobs.map((blob) => new Uint8Array(blob)) };
+}
+
+/** Origins alone: a path would have to be joined with the call's, and two readers would join it differently. */
+function readProvers(provers: readonly string[]): readonly string[] {
+  const wrong = inputInvalid(
+    "provers",
+    'a list of at least one origin, as "https://prover.example"',
+  );
+  if (!Array.isArray(provers) || provers.length === 0) throw wrong;
+  return provers.map((prover: unknown) => {
+    if (typeof prover !== "string" || !URL.canParse(prover)) throw wrong;
+    const url = new URL(prover);
+    if (url.href !== `${url.origin}/`) throw wrong;
+    return url.origin;
+  });
 }
 
 function checkEvidence(evidence: EvidenceOption | undefined): void {
   if (evidence === undefined || typeof evidence === "function") return;
+  const names = Object.keys(evidence);
   const from: unknown = evidence.from;
-  if (from !== "endpoint" && from !== "header") {
-    throw inputInvalid("evidence", '{ from: "endpoint" }, { from: "header" } or a function');
+  const known = from === "header" ? ["from", "challengeUrl"] : ["from"];
+  if ((from !== "endpoint" && from !== "header") || names.some((name) => !known.includes(name))) {
+    throw inputInvalid(
+      "evidence",
+      '{ from: "endpoint" }, { from: "header", challengeUrl? } or a function',
+    );
+  }
+}
+
+function checkNumbers({ timeoutMs, maxAnswerBytes }: AttestedFetchOptions): void {
+  const isWithin = (value: number, most: number) =>
+    Number.isSafeInteger(value) && value >= 1 && value <= most;
+  if (timeoutMs !== undefined && !isWithin(timeoutMs, 0x7fffffff)) {
+    throw inputInvalid("timeoutMs", "a whole number of milliseconds from 1 to 2147483647");
+  }
+  if (maxAnswerBytes !== undefined && !isWithin(maxAnswerBytes, Number.MAX_SAFE_INTEGER)) {
+    throw inputInvalid("maxAnswerBytes", "a whole number of bytes");
+  }
+}
+
+function checkFunctions(options: AttestedFetchOptions): void {
+  for (const name of ["fetch", "now", "onReport"] as const) {
+    const value: unknown = options[name];
+    if (value !== undefined && typeof value !== "function") throw inputInvalid(name, "a function");
+  }
+  for (const name of ["allowInsecureLoopback", "offline"] as const) {
+    const value: unknown = options[name];
+    // "false" from an environment variable is a string, and would count as true.
+    if (value !== undefined && typeof value !== "boolean")
+      throw inputInvalid(name, "true or false");
   }
 }

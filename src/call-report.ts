@@ -1,7 +1,7 @@
 /** Keeps account of one call, and tells `onReport` of it once. */
 import type { AttestedFetchEvent, Outcome } from "./attested-fetch-event.ts";
 import type { AttestedFetchOptions, Mode } from "./attested-fetch-options.ts";
-import { isWitnesslockError } from "./errors.ts";
+import { AttestationError, errorFrom, isWitnesslockError } from "./errors.ts";
 import type { ErrorCode, WitnessSent, WitnesslockErrorData } from "./errors.ts";
 
 type Timing = "challengeMs" | "appraisalMs" | "provingMs";
@@ -14,7 +14,9 @@ export class CallReport {
   readonly #timings: Partial<Record<Timing, number>> = {};
   readonly #attempts: { readonly origin: string; readonly code: ErrorCode }[] = [];
   #told = false;
+  /** The prover that is being asked. */
   origin = "";
+  /** Set before the witness leaves, never after. */
   witnessSent: WitnessSent = "no";
 
   constructor(mode: Mode, tell: AttestedFetchOptions["onReport"]) {
@@ -35,13 +37,16 @@ export class CallReport {
     this.#attempts.push({ origin: this.origin, code: error.code });
   }
 
-  /** Ends a call that failed, or would have. */
-  fail(error: Error): void {
-    if (!isWitnesslockError(error)) {
-      this.finish("failed");
-      return;
-    }
-    this.finish(outcomeOf(error), { code: error.code });
+  /**
+   * Ends a call that failed, or that would have in a mode that enforces.
+   *
+   * @returns the error as the caller meets it: with how far the witness came
+   */
+  fail(error: unknown): Error {
+    const failure = withWitness(error, this.witnessSent);
+    const code = isWitnesslockError(failure) ? failure.code : "internal";
+    this.finish(isWitnesslockError(failure) ? outcomeOf(failure) : "failed", { code });
+    return failure;
   }
 
   /** Tells of the call. */
@@ -59,16 +64,32 @@ export class CallReport {
       ...facts,
       ...(claims === undefined ? {} : { claims }),
       witnessSent: this.witnessSent,
-      attempts: this.#attempts,
+      attempts: [...this.#attempts],
       timings: { ...this.#timings, totalMs: performance.now() - this.#begin },
     };
-    try {
-      this.#tell?.(event);
-    } catch (error) {
-      // A listener's fault is not the call's.
+    // A listener's fault is not the call's, whether it comes at once or later.
+    const complain = (error: unknown) => {
       console.error("witnesslock: onReport threw", error);
+    };
+    try {
+      const told: unknown = this.#tell?.(event);
+      if (told instanceof Promise) told.catch(complain);
+    } catch (error) {
+      complain(error);
     }
   }
+}
+
+function withWitness(error: unknown, witnessSent: WitnessSent): Error {
+  if (isWitnesslockError(error)) {
+    if (error.witnessSent === witnessSent && error instanceof Error) return error;
+    return errorFrom(error, { witnessSent, cause: error });
+  }
+  return new AttestationError(
+    "internal",
+    "something that a caller supplied, or witnesslock itself, failed unexpectedly; nothing was accepted",
+    { cause: error, witnessSent },
+  );
 }
 
 function outcomeOf({ name, code }: WitnesslockErrorData): Outcome {

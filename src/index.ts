@@ -7,7 +7,8 @@ export { memoryCache } from "./cache-memory.ts";
 export { indexedDbCache } from "./cache-indexed-db.ts";
 export type { EndorsementCache, EndorsementSourceOptions } from "./endorsement-source.ts";
 export { createAttestedFetch } from "./attested-fetch.ts";
-export type { AttestedFetch, AttestedResponse } from "./attested-fetch.ts";
+export type { AttestedFetch } from "./attested-fetch.ts";
+export type { AttestedResponse } from "./attested-response.ts";
 export type { AttestedFetchEvent, Outcome } from "./attested-fetch-event.ts";
 export type {
   AttestedFetchOptions,

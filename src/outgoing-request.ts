@@ -2,15 +2,19 @@
 import type { Configuration } from "./attested-fetch-options.ts";
 import { ProverError } from "./errors.ts";
 
+/** What the caller said of how to send, which is kept: none of it weakens the rules of the way. */
+type Manner = Pick<
+  RequestInit,
+  "credentials" | "integrity" | "keepalive" | "mode" | "referrerPolicy"
+>;
+
 /** A copy that nobody else holds. */
 export interface OutgoingRequest {
   readonly url: string;
-  /** Path and query, for a prover of `provers`. */
-  readonly path: string;
   readonly method: string;
   readonly headers: Headers;
   readonly body: Uint8Array | undefined;
-  readonly credentials: RequestCredentials;
+  readonly manner: Manner;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -18,9 +22,10 @@ export interface OutgoingRequest {
 const ANY_ORIGIN = "https://prover.invalid";
 
 /**
- * Copies a request, its body included. The caller's Request object stays whole, and can be sent again.
+ * Copies a request, its body included, whatever the body is made of. The caller's Request object stays whole, and can be
+ * sent again.
  *
- * @throws ProverError `transport_invalid`, `transport_opaque`
+ * @throws ProverError `transport_invalid`, `transport_opaque`, `aborted`
  */
 export async function copyRequest(
   input: RequestInfo | URL,
@@ -29,11 +34,10 @@ export async function copyRequest(
 ): Promise<OutgoingRequest> {
   let request: Request;
   try {
-    const isRequest = typeof input === "object" && "url" in input;
     const base = provers === undefined ? globalThis.location?.href : ANY_ORIGIN;
-    request = isRequest
-      ? new Request(input.clone(), init)
-      : new Request(new URL(input, base), init);
+    request = isRequest(input)
+      ? new Request(input.clone(), withDuplex(init))
+      : new Request(new URL(input, base), withDuplex(init));
   } catch (cause) {
     throw new ProverError(
       "transport_invalid",
@@ -48,16 +52,59 @@ export async function copyRequest(
     );
   }
   // Taken now: the caller may change its own objects while the body is read.
-  const { url, method, credentials } = request;
+  const { url, method } = request;
   const headers = new Headers(request.headers);
-  const signal =
-    init?.signal ?? (typeof input === "object" && "signal" in input ? input.signal : undefined);
+  const manner = mannerOf(request);
+  const signal = signalOf(input, init);
   const hasBody = request.body !== null && request.body !== undefined;
-  const { pathname, search } = new URL(url);
+  const body = hasBody ? await readBody(request, signal) : undefined;
+  return { url, method, headers, body, manner, signal };
+}
+
+/** A Request of this realm or another. */
+function isRequest(input: RequestInfo | URL): input is Request {
+  return typeof input === "object" && "url" in input;
+}
+
+/** Since the body is buffered here, a caller need not promise what fetch asks of one that streams. */
+function withDuplex(init: RequestInit | undefined): RequestInit | undefined {
+  const isStream = init?.body instanceof ReadableStream && !("duplex" in init);
+  return isStream ? ({ ...init, duplex: "half" } as RequestInit) : init;
+}
+
+function mannerOf({ credentials, integrity, keepalive, mode, referrerPolicy }: Request): Manner {
+  const manner = { credentials, integrity, keepalive, mode, referrerPolicy };
+  // Some runtimes know only a part of these, and refuse the others.
+  return Object.fromEntries(
+    Object.entries(manner).filter(([, value]) => value !== undefined && value !== ""),
+  );
+}
+
+/** As fetch reads it: `null` in the options takes the Request's own signal away. */
+function signalOf(
+  input: RequestInfo | URL,
+  init: RequestInit | undefined,
+): AbortSignal | undefined {
+  if (init?.signal !== undefined) return init.signal ?? undefined;
+  return isRequest(input) ? input.signal : undefined;
+}
+
+async function readBody(request: Request, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const listening = new AbortController();
+  const stopped = new Promise<never>((_resolve, reject) => {
+    const stop = () => {
+      reject(new ProverError("aborted", "the caller's signal stopped the call"));
+    };
+    // A stream of the caller's may never end.
+    if (signal?.aborted === true) stop();
+    signal?.addEventListener("abort", stop, { once: true, signal: listening.signal });
+  });
   try {
-    const body = hasBody ? new Uint8Array(await request.arrayBuffer()) : undefined;
-    return { url, path: pathname + search, method, headers, body, credentials, signal };
+    return new Uint8Array(await Promise.race([request.arrayBuffer(), stopped]));
   } catch (cause) {
+    if (cause instanceof ProverError) throw cause;
     throw new ProverError("transport_invalid", "the request's body could not be read", { cause });
+  } finally {
+    listening.abort();
   }
 }

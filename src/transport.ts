@@ -7,12 +7,13 @@ const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 /**
  * The address of a call with a policy.
  *
+ * @param base - what a relative address is relative to; a page's own address otherwise
  * @throws ProverError `transport_invalid`, `transport_insecure`
  */
-export function readAddress(address: string, allowInsecureLoopback: boolean): URL {
+export function readAddress(address: string, allowInsecureLoopback: boolean, base?: URL): URL {
   let url: URL;
   try {
-    url = new URL(address, globalThis.location?.href);
+    url = new URL(address, base ?? globalThis.location?.href);
   } catch (cause) {
     throw new ProverError("transport_invalid", "the prover's address is not an absolute URL", {
       cause,
@@ -65,17 +66,48 @@ function isRedirect(status: number): boolean {
   return status >= 300 && status < 400;
 }
 
-/** A status that is not success, where only success can be used. */
-export function requireSuccess(
-  response: Response,
-  what: string,
-  witnessSent: WitnessSent,
-): Response {
+/**
+ * The answer to a challenge by endpoint, where only success can be used.
+ *
+ * @throws ProverError `prover_http`
+ */
+export function requireChallengeAnswer(response: Response): Response {
   if (response.ok) return response;
-  throw new ProverError("prover_http", `${what} was answered with status ${response.status}`, {
+  const { status } = response;
+  const hasNoEndpoint = status === 404 || status === 405 || status === 501;
+  const next = hasNoEndpoint
+    ? 'the prover may have no challenge endpoint: for one that only sends the header, set evidence: { from: "header" }'
+    : status === 429
+      ? "the prover limits its reports: try again later"
+      : "try again later, or ask another prover";
+  throw statusError(`the challenge was answered with status ${status}; ${next}`, status, "no");
+}
+
+/**
+ * The prover's answer, where only success is a proof.
+ *
+ * @throws ProverError `prover_http`
+ */
+export function requireProof(response: Response): Response {
+  if (response.ok) return response;
+  const { status } = response;
+  throw statusError(
+    `the prover answered with status ${status}, which is no proof, whatever evidence came with it`,
+    status,
+    "plain",
+  );
+}
+
+function statusError(message: string, status: number, witnessSent: WitnessSent): ProverError {
+  return new ProverError("prover_http", message, {
     witnessSent,
-    context: { field: "status", expected: "200 to 299", actual: String(response.status) },
+    context: { field: "status", expected: "200 to 299", actual: String(status) },
   });
+}
+
+/** Lets go of an answer that nobody will read, so that its connection does not wait for a reader. */
+export function discard(response: Response): void {
+  response.body?.cancel().catch(() => undefined);
 }
 
 /** What a failed fetch is called. */

@@ -2,10 +2,9 @@
  * Stands in front of a prover inside the TEE: answers challenges, and puts evidence on every answer. A web-standard
  * `(Request) => Promise<Response>`, for any server that speaks those.
  */
-import { answerBinding } from "../binding.ts";
+import { answerBinding, nonceBinding } from "../binding.ts";
 import { fromBase64Url, toBase64Url } from "../bytes.ts";
 import { gzip } from "../gzip.ts";
-import { nonceBinding } from "../binding.ts";
 import {
   CHALLENGE_PATH,
   EVIDENCE_TYPE,
@@ -43,9 +42,17 @@ export type Attester = (request: Request) => Promise<Response>;
 const REPORTS_PER_MINUTE = 600;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-/** Makes an attester. */
+/**
+ * Makes an attester.
+ *
+ * @throws RangeError where a limit is no number above 0
+ */
 export function createAttester(options: AttesterOptions): Attester {
   const { quotes, upstream, allowOrigin = "*", maxBodyBytes = MAX_BODY_BYTES } = options;
+  if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
+    // Nothing is larger than NaN: it would be no limit.
+    throw new RangeError("maxBodyBytes must be a whole number above 0");
+  }
   const limit = rateLimit(options.reportsPerMinute ?? REPORTS_PER_MINUTE);
   const send = (request: Request) =>
     typeof upstream === "function"

@@ -52,6 +52,11 @@ describe("signature algorithms", () => {
       "another hash",
       pssAlgorithm({ hash: "2.16.840.1.101.3.4.2.1", maskHash: "2.16.840.1.101.3.4.2.1" }),
     ],
+    ["case 104: hash parameters left out", withoutNulls(pssAlgorithm({ trailer: false }))],
+    [
+      "case 104: something behind the parameters",
+      asn1.sequence(pssAlgorithm({ trailer: false }).subarray(2), asn1.nul()),
+    ],
     ["case 101: another hash in MGF1", pssAlgorithm({ maskHash: "2.16.840.1.101.3.4.2.1" })],
   ])("%s", async (_name, bytes) => {
     expect(await minted({ leaf: algorithm(bytes) })).toBe("collateral_malformed");
@@ -583,4 +588,18 @@ describe("revocation lists", () => {
 function milanName(parts: CertificateParts): Uint8Array {
   const text = Buffer.from(parts.issuer).toString("latin1").replace("SEV-Genoa", "SEV-Milan");
   return new Uint8Array(Buffer.from(text, "latin1"));
+}
+
+/** The algorithm with the NULLs of its hash algorithms left out. */
+function withoutNulls(algorithm: Uint8Array): Uint8Array {
+  const sha = asn1.sequence(asn1.oid("2.16.840.1.101.3.4.2.2"));
+  expect(algorithm.length).toBeGreaterThan(sha.length);
+  return asn1.sequence(
+    asn1.oid("1.2.840.113549.1.1.10"),
+    asn1.sequence(
+      asn1.explicit(0, sha),
+      asn1.explicit(1, asn1.sequence(asn1.oid("1.2.840.113549.1.1.8"), sha)),
+      asn1.explicit(2, asn1.integer(48)),
+    ),
+  );
 }

@@ -294,7 +294,7 @@ test.each([
   expect(await codeOf(run(good, policy))).toBe("ok");
 });
 
-test("an author key counts only where the firmware checked it", async () => {
+test("case 170: an author key counts only where the firmware checked it", async () => {
   const authorKeyDigest = new Uint8Array(48).fill(0x11);
   const snp = { authorKeyDigests: ["11".repeat(48)] };
   expect(await codeOf(run({ authorKeyDigest }, snp))).toBe("policy_author_key");

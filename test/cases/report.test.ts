@@ -136,6 +136,29 @@ test("case 86: the negated signature is the same attestation: accepted, with the
   expect(await authenticate(negated, options)).toEqual(await authenticate(report, options));
 });
 
+test("case 94: a signature over another digest", async () => {
+  const key = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-384" }, true, [
+    "sign",
+    "verify",
+  ]);
+  const publicKey = new Uint8Array(await crypto.subtle.exportKey("spki", key.publicKey));
+  const leaf = await tee.leafFor({}, (parts) => ({ ...parts, publicKey }));
+  for (const [hash, expected] of [
+    ["SHA-384", "ok"],
+    ["SHA-256", "signature_invalid"],
+    ["SHA-512", "signature_invalid"],
+  ] as const) {
+    const parameters = { name: "ECDSA", hash };
+    const signature = new Uint8Array(
+      await crypto.subtle.sign(parameters, key.privateKey, report.slice(0, 0x2a0)),
+    );
+    const signed = report.slice();
+    signed.set(signature.slice(0, 48).reverse(), 0x2a0);
+    signed.set(signature.slice(48).reverse(), 0x2e8);
+    expect(await check(tee, signed, [leaf, tee.intermediate]), hash).toBe(expected);
+  }
+});
+
 test("case 87: a signature over fewer bytes", async () => {
   const other = await tee.report({
     patchAfterSigning: [

@@ -101,7 +101,7 @@ test("a mirror, by one base or by host", async () => {
   }
 });
 
-test("a mirror is not trusted", async () => {
+test("case 152: a mirror is not trusted, nor a cache", async () => {
   const other = await SimulatedTee.create();
   const { fetch } = server(() => new Response(new Uint8Array(other.leaf)));
   expect(await codeOf(run({ fetch }))).toBe("identity_mismatch");

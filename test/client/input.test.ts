@@ -15,10 +15,12 @@ const options: AppraiseOptions = {
 
 test.each([
   ["no options", undefined, "options"],
-  ["no binding", { offline: true }, "expectedBinding"],
-  ["an undefined binding", { expectedBinding: undefined }, "expectedBinding"],
-  ["an empty binding", { expectedBinding: new Uint8Array() }, "expectedBinding"],
-  ["a short binding", { expectedBinding: new Uint8Array(32) }, "expectedBinding"],
+  ["case 189: no binding", { offline: true }, "expectedBinding"],
+  ["case 189: an undefined binding", { expectedBinding: undefined }, "expectedBinding"],
+  ["case 189: an empty binding", { expectedBinding: new Uint8Array() }, "expectedBinding"],
+  ["cases 190, 192: a short binding", { expectedBinding: new Uint8Array(32) }, "expectedBinding"],
+  ["case 191: a long binding", { expectedBinding: new Uint8Array(65) }, "expectedBinding"],
+  ["case 34: a binding in hexadecimal", { expectedBinding: "0xabc" }, "expectedBinding"],
   ["a binding of another type", { expectedBinding: "00".repeat(64) }, "expectedBinding"],
   ["a misspelt option", { ...options, endorsement: [] }, "options"],
   ["endorsements that are no list", { ...options, endorsements: tee.leaf }, "endorsements"],
@@ -106,7 +108,7 @@ test("the resolved policy is what the result carries, and is a policy again", as
   expect(await resolvePolicy(JSON.stringify(resolved))).toEqual(resolved);
 });
 
-test("what changes after the call has begun changes nothing", async () => {
+test("case 311: what changes after the call has begun changes nothing", async () => {
   const bytes = evidence.slice();
   const binding = new Uint8Array(64);
   const roots = [tee.root.slice()];
@@ -123,7 +125,7 @@ test("what changes after the call has begun changes nothing", async () => {
   expect((await call).status).toBe("warning");
 });
 
-test("a result is frozen to its leaves, and plain data", async () => {
+test("case 312: a result is frozen to its leaves, and plain data", async () => {
   const result = await appraise(evidence, policy, options);
   const visit = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;

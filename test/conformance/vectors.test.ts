@@ -63,7 +63,7 @@ const reports = vectors.filter(
     kind.startsWith("snp-") || kind === "neg-snp" || id.startsWith("neg-derived/snp-"),
 );
 
-describe.skipIf(!hasVectors)("the vector set", () => {
+describe.skipIf(!hasVectors)("case 327: the vector set", () => {
   test.each(reports)("$id is $verdict", async (entry) => {
     ran += 1;
     const endorsements = entry.kind === "snp-extended" ? [] : certificates(entry);

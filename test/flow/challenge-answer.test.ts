@@ -81,7 +81,7 @@ describe("bindings", () => {
     expect(vector("answer")).toBe(hex(answerBinding(parts)));
   });
 
-  test("differ in every part", () => {
+  test("cases 201, 197: differ in every part, and the nonce is the client's own", () => {
     const parts = { nonce, requestBody: bytes("a"), status: 200, responseBody: bytes("b") };
     const all = [
       nonceBinding(nonce),

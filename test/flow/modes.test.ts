@@ -82,7 +82,7 @@ describe("required", () => {
     expect(events).toHaveLength(1);
   });
 
-  test("another answer under the same evidence: the proof is withheld", async () => {
+  test("case 205's ground: another answer under the same evidence: the proof is withheld", async () => {
     const { url } = await attestedProver((answer, request) =>
       request.method === "GET" ? answer : new Response("proof of something else", answer),
     );

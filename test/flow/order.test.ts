@@ -32,8 +32,8 @@ const post = (options: AttestedFetchOptions) => (url: string) =>
   createAttestedFetch(options)(url, { method: "POST", body: WITNESS });
 
 test.each([
-  ["a prover without evidence", "endpoint", "prover_protocol", false],
-  ["a prover without evidence", "header", "evidence_missing", false],
+  ["case 26: a prover without evidence", "endpoint", "prover_protocol", false],
+  ["cases 1, 26: a prover without evidence", "header", "evidence_missing", false],
   ["a measurement that the policy does not name", "endpoint", "policy_measurement", true],
   ["a measurement that the policy does not name", "header", "policy_measurement", true],
 ] as const)("%s, asked by %s: %s", async (_name, from, expected, attested) => {

@@ -1,5 +1,5 @@
 /** The way to the prover: redirects, schemes, aborts, limits, many calls at once, several provers. */
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { createAttestedFetch, isWitnesslockError } from "../../src/index.ts";
@@ -89,7 +89,7 @@ test("case 17: evidence on an error status is no proof", async () => {
   expect(await refusal(await acceptSimulated(), `${url}/prove`)).toEqual(["prover_http", "plain"]);
 });
 
-test("cases 2, 4, 6: a blank, a doubled and a differently spelt header", async () => {
+test("cases 2, 4, 5, 6: a blank, a doubled and a differently spelt header", async () => {
   const { tee } = await simulatedQuotes();
   const genuine = await tee.header();
   const legacy = await acceptSimulated({ mode: "if-present" });
@@ -165,7 +165,7 @@ test("an evidence function that ignores its signal is ended by the time limit", 
   expect(peer.received()).toBe("");
 });
 
-test("case 18: a replayed challenge is refused", async () => {
+test("cases 18, 195: a replayed challenge is refused", async () => {
   let first: string | undefined;
   const { url } = await attestedProver(async (answer, request) => {
     if (request.method !== "GET") return answer;
@@ -201,7 +201,7 @@ test("what changes after the call has begun changes nothing", async () => {
   expect(await (await answer).text()).toBe(`proof of ${WITNESS}`);
 });
 
-test("100 calls at once, each with its own challenge", async () => {
+test("case 196: 100 calls at once, each with its own challenge", async () => {
   const { url } = await attestedProver(undefined, { reportsPerMinute: 60_000 });
   const events: AttestedFetchEvent[] = [];
   const onReport = (event: AttestedFetchEvent) => events.push(event);
@@ -218,7 +218,7 @@ test("100 calls at once, each with its own challenge", async () => {
   expect(events.map(({ outcome }) => outcome)).toEqual(Array(100).fill("warned"));
 });
 
-test("several provers: the next one is challenged afresh, and the report says why", async () => {
+test("case 321: several provers: the next one is challenged afresh, and the report says why", async () => {
   const events: AttestedFetchEvent[] = [];
   const unattested = await echo();
   const forged = await attestedProver((answer, request) =>
@@ -245,7 +245,7 @@ test("several provers: the next one is challenged afresh, and the report says wh
   ]);
 });
 
-test("an answer that was not attested is final: no other prover gets the witness too", async () => {
+test("case 320: an answer that was not attested is final: no other prover gets the witness too", async () => {
   const cheat = await attestedProver((answer, request) =>
     request.method === "POST" ? new Response("proof") : answer,
   );
@@ -271,4 +271,71 @@ test("a listener that throws does not break the call", async () => {
     post,
   );
   expect(response.ok).toBe(true);
+});
+
+test("case 194: a nonce that is always the same is no nonce", async () => {
+  const { tee } = await simulatedQuotes();
+  const fixed = new Uint8Array(64);
+  fixed.set(new TextEncoder().encode("fixed-deterministic-nonce-for-server"));
+  const header = await tee.header({ reportData: fixed });
+  const server = await serve(
+    () => new Response("proof", { headers: { "Attestation-Report": header } }),
+  );
+  const options = await acceptSimulated({ evidence: { from: "header" } });
+  expect(await refusal(options, server.url)).toEqual(["policy_binding", "no"]);
+  expect(server.received()).toBe(0);
+});
+
+test("case 21: a header that the server only reflects is bound to nothing", async () => {
+  const { tee } = await simulatedQuotes();
+  const header = await tee.header();
+  const server = await serve(
+    (request) =>
+      new Response("proof", {
+        headers: { "Attestation-Report": request.headers.get("Attestation-Report") ?? header },
+      }),
+  );
+  const options = await acceptSimulated({ evidence: { from: "header" } });
+  const init = { ...post, headers: { "Attestation-Report": header } };
+  expect(await refusal(options, server.url, init)).toEqual(["policy_binding", "no"]);
+});
+
+test("case 22: an injected fetch that splits the header", async () => {
+  const fetch = ((_input: unknown, init?: RequestInit) => {
+    const headers = {
+      get: (name: string) => (name === "Attestation-Report" ? "AAAA\r\nX: y" : null),
+    };
+    return Promise.resolve({
+      type: "default",
+      status: 200,
+      ok: true,
+      headers,
+      body: null,
+      method: init?.method,
+    });
+  }) as unknown as typeof globalThis.fetch;
+  const options = await acceptSimulated({ evidence: { from: "header" }, fetch });
+  expect(await refusal(options, "https://prover.example/")).toEqual(["evidence_encoding", "no"]);
+});
+
+test("case 24: an answer that is cut off is no answer", async () => {
+  const prover = await attestedProver();
+  const cut = createServer((socket) => {
+    socket.on("error", () => socket.destroy());
+    const onward = connect(prover.port, "127.0.0.1");
+    onward.on("error", () => socket.destroy());
+    socket.pipe(onward);
+    let isProof = false;
+    onward.on("data", (chunk) => {
+      isProof ||= chunk.includes("Attestation-Report".toLowerCase()) || chunk.includes("proof of");
+      if (isProof) socket.end(chunk.subarray(0, chunk.length - 20));
+      else socket.write(chunk);
+    });
+  });
+  await new Promise<void>((resolve) => cut.listen(0, "127.0.0.1", resolve));
+  const { port } = cut.address() as AddressInfo;
+  const code = await refusal(await acceptSimulated(), `http://127.0.0.1:${port}/prove`);
+  expect(code[1]).toBe("plain");
+  expect(code[0]).toMatch(/^(transport_failed|policy_binding)$/);
+  cut.close();
 });

@@ -1,4 +1,4 @@
-/** Project Wycheproof's vectors through the module: cases 91, 92, 109. */
+/** Project Wycheproof's vectors through the module: cases 91, 92, 93, 109. */
 import { describe, expect, test } from "vitest";
 import { hasVectors, read, vectors } from "../vectors.ts";
 import { loadPrimitives } from "./primitives.ts";

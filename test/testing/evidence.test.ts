@@ -43,7 +43,7 @@ describe.each(processors)("%s", (processor) => {
   });
 });
 
-test("nobody trusts its root who did not name it", async () => {
+test("cases 113, 328: nobody trusts its root who did not name it, and none comes from a network", async () => {
   const tee = await SimulatedTee.create();
   await expect(authenticate(await tee.evidence(), { offline: true })).rejects.toMatchObject({
     code: "root_untrusted",

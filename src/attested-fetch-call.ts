@@ -1,0 +1,15 @@
+/** What one call of an attested fetch works with. */
+import type { Configuration } from "./attested-fetch-options.ts";
+import type { CallReport } from "./call-report.ts";
+
+/** Made anew for every call. */
+export interface Call {
+  /** The options, read. */
+  readonly configuration: Configuration;
+  /** The account of this call. */
+  readonly report: CallReport;
+  /** The caller's fetch, or the runtime's. */
+  readonly send: typeof globalThis.fetch;
+  /** What only the verifier can see in a policy: `policy_invalid`. */
+  readonly checkPolicy: () => Promise<void>;
+}

@@ -1,0 +1,114 @@
+/** The first step of a call: evidence for a nonce of this call alone, asked for with nothing of the witness. */
+import type { Call } from "./attested-fetch-call.ts";
+import type { Deadline } from "./deadline.ts";
+import { toBase64Url } from "./bytes.ts";
+import { ProverError, isWitnesslockError } from "./errors.ts";
+import { readChallengeAnswer, requireHeader } from "./evidence-source.ts";
+import type { ReceivedEvidence } from "./evidence-source.ts";
+import type { OutgoingRequest } from "./outgoing-request.ts";
+import { CHALLENGE_PATH, NONCE_HEADER } from "./protocol.ts";
+import {
+  discard,
+  readAddress,
+  refuseDetours,
+  requireChallengeAnswer,
+  transportError,
+} from "./transport.ts";
+
+/**
+ * Obtains evidence from where the options say.
+ *
+ * @param url - where the proving call will go
+ * @throws AttestationError `evidence_*`
+ * @throws ProverError `prover_*`, `transport_*`, `aborted`
+ */
+export async function challenge(
+  call: Call,
+  url: URL,
+  request: OutgoingRequest,
+  nonce: Uint8Array,
+  limit: Deadline,
+): Promise<ReceivedEvidence> {
+  const { evidence = { from: "endpoint" } } = call.configuration;
+  const { signal } = limit;
+  if (typeof evidence === "function") {
+    // A function of the caller's may not heed the signal; nor may it change what is expected afterwards.
+    return limit.race(evidence({ url: new URL(url), nonce: new Uint8Array(nonce), signal }));
+  }
+  const asked =
+    evidence.from === "header"
+      ? askForHeader(call, url, evidence.challengeUrl, request, nonce, signal)
+      : askEndpoint(call, url, request, nonce, signal);
+  return limit.race(asked);
+}
+
+async function askEndpoint(
+  call: Call,
+  url: URL,
+  request: OutgoingRequest,
+  nonce: Uint8Array,
+  signal: AbortSignal,
+): Promise<ReceivedEvidence> {
+  const address = new URL(CHALLENGE_PATH, url);
+  address.searchParams.set("nonce", toBase64Url(nonce));
+  const response = await ask(call, address, request, { method: "GET", signal });
+  try {
+    return await readChallengeAnswer(requireChallengeAnswer(response));
+  } catch (error) {
+    discard(response);
+    throw isWitnesslockError(error) ? error : transportError(error, undefined, "no");
+  }
+}
+
+/** A status that is no success is none of evidence's affair here: whatever stands at the address may not know HEAD. */
+async function askForHeader(
+  call: Call,
+  url: URL,
+  challengeUrl: string | undefined,
+  request: OutgoingRequest,
+  nonce: Uint8Array,
+  signal: AbortSignal,
+): Promise<ReceivedEvidence> {
+  const address = challengeUrl === undefined ? url : sameOrigin(call, url, challengeUrl);
+  const headers = { [NONCE_HEADER]: toBase64Url(nonce) };
+  return requireHeader(await ask(call, address, request, { method: "HEAD", headers, signal }));
+}
+
+/** With the caller's credentials and rules for referrers, and nothing else of the caller's request. */
+async function ask(
+  { send }: Call,
+  address: URL,
+  { manner }: OutgoingRequest,
+  init: RequestInit,
+): Promise<Response> {
+  const { integrity: _ofTheProof, keepalive: _ofTheCall, ...kept } = manner;
+  let response: Response;
+  try {
+    response = await send(address.href, {
+      ...kept,
+      ...init,
+      redirect: "manual",
+      cache: "no-store",
+    });
+  } catch (error) {
+    throw transportError(error, undefined, "no");
+  }
+  try {
+    return refuseDetours(response, "no");
+  } catch (error) {
+    discard(response);
+    throw error;
+  }
+}
+
+/** Evidence of another origin would say nothing of where the witness goes. */
+function sameOrigin({ configuration }: Call, url: URL, challengeUrl: string): URL {
+  const { allowInsecureLoopback = false } = configuration;
+  const address = readAddress(challengeUrl, allowInsecureLoopback, url);
+  if (address.origin === url.origin) return address;
+  throw new ProverError(
+    "transport_invalid",
+    "challengeUrl must have the origin of the proving call: evidence of another origin says nothing of this one",
+    { context: { field: "challengeUrl" } },
+  );
+}

@@ -1,0 +1,59 @@
+/** The one place at which a call with a policy lets the witness out. Whoever calls it has decided that it may go. */
+import type { Call } from "./attested-fetch-call.ts";
+import { rebuild } from "./attested-response.ts";
+import { toBase64Url } from "./bytes.ts";
+import { readBounded } from "./evidence-source.ts";
+import type { OutgoingRequest } from "./outgoing-request.ts";
+import { NONCE_HEADER } from "./protocol.ts";
+import { discard, refuseDetours, transportError } from "./transport.ts";
+
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+/** A prover's answer, read to its end. */
+export interface WholeAnswer {
+  /** Status and headers; its body is used up. */
+  readonly head: Response;
+  /** The body, content codings removed. */
+  readonly body: Uint8Array;
+  /** The answer as a caller expects it. */
+  whole(): Response;
+}
+
+/**
+ * Sends the request and reads the answer whole, so that nothing of it is released before it is appraised.
+ *
+ * @param nonce - what the answer's evidence must be bound to; without one no evidence is asked for
+ * @throws ProverError `transport_*`, `aborted`
+ */
+export async function sendWitness(
+  { send, report, configuration }: Call,
+  url: URL,
+  request: OutgoingRequest,
+  nonce: Uint8Array | undefined,
+): Promise<WholeAnswer> {
+  const { signal, body, method, manner } = request;
+  const headers = new Headers(request.headers);
+  if (nonce !== undefined) headers.set(NONCE_HEADER, toBase64Url(nonce));
+  if (signal?.aborted === true) throw transportError(signal.reason, signal, report.witnessSent);
+  report.witnessSent = "plain";
+  const end = report.begin("provingMs");
+  let head: Response | undefined;
+  try {
+    head = await send(url.href, {
+      ...manner,
+      method,
+      headers,
+      redirect: "manual",
+      cache: "no-store",
+      ...(signal === undefined ? {} : { signal }),
+      ...(body === undefined ? {} : { body: new Uint8Array(body) }),
+    });
+    const answer = refuseDetours(head, "plain");
+    const bytes = await readBounded(answer, configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES);
+    end();
+    return { head: answer, body: bytes, whole: () => rebuild(answer, bytes) };
+  } catch (error) {
+    if (head !== undefined) discard(head);
+    throw transportError(error, signal, "plain");
+  }
+}
