@@ -35,7 +35,7 @@ export function wasmInline(path = `${root}wasm/witnesslock_verifier_bg.wasm`) {
 const external = [/^node:/, /^@noble\//];
 
 // A function, so that tests can import the plugin above without starting a compiler.
-export default () => ({
+export default (dir = "dist") => ({
   input: {
     index: "src/index.ts",
     attester: "src/attester/index.ts",
@@ -55,12 +55,12 @@ export default () => ({
         emitDeclarationOnly: false,
         module: "ESNext",
         moduleResolution: "bundler",
-        outDir: "dist",
+        outDir: typeof dir === "string" ? dir : "dist",
       },
     }),
   ],
   output: {
-    dir: "dist",
+    dir: typeof dir === "string" ? dir : "dist",
     hoistTransitiveImports: false,
     format: "es",
     entryFileNames: "[name].js",

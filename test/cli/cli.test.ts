@@ -1,0 +1,229 @@
+/** The command line as a person and a script meet it: output, JSON, exit status. Run from source, in processes of its own. */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rollup } from "rollup";
+import type { RollupOptions } from "rollup";
+import { SimulatedTee } from "../../src/testing/index.ts";
+import configuration from "../../rollup.config.mjs";
+
+let folder: string;
+let cli: string;
+const tee = await SimulatedTee.create();
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+beforeAll(async () => {
+  // Inside the project, so that the bundle finds its dependencies.
+  folder = await mkdtemp(join(root, "build-cli-test-"));
+  const options: RollupOptions = configuration(folder);
+  const bundle = await rollup({
+    ...options,
+    input: { cli: join(root, "src/cli/main.ts") },
+    logLevel: "silent",
+  });
+  await bundle.write({ dir: folder, format: "es", entryFileNames: "[name].js" });
+  cli = join(folder, "cli.js");
+  await write("evidence.bin", await tee.evidence());
+  await write("report.bin", await tee.report());
+  await write("header.txt", `${await tee.header()}\n`);
+  await write("envelope.json", await tee.envelope());
+  await write("root.der", tee.root);
+  await write("leaf.der", tee.leaf);
+  await write("ask.der", tee.intermediate);
+  await write("debug.bin", await tee.evidence({ policy: 0xb_0000n }));
+  await write("policy.json", '{"snp":{"measurements":"any"}}');
+  await write("other.json", `{"snp":{"measurements":["${"00".repeat(48)}"]}}`);
+  await write("broken.json", '{"snp":{"measurement":"any"}}');
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const at = (name: string) => join(folder, name);
+const write = (name: string, contents: string | Uint8Array) => writeFile(at(name), contents);
+
+interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function run(args: readonly string[], input?: Uint8Array | string): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [cli, ...args],
+      { env: { ...process.env, NO_COLOR: "1" } },
+      (error, out, err) => {
+        resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err });
+      },
+    );
+    child.stdin?.end(input ?? "");
+  });
+}
+
+const trust = () => ["--dangerously-trust-root", at("root.der"), "--offline"];
+const json = ({ out }: Ran) => JSON.parse(out) as Record<string, unknown>;
+
+describe("inspect", () => {
+  test.each(["evidence.bin", "header.txt", "envelope.json"])("authentic: %s", async (name) => {
+    const page = await run(["inspect", at(name), ...trust()]);
+    expect(page.status).toBe(0);
+    expect(page.out).toContain("Authentic");
+    expect(page.out).toContain("simulated: no hardware stands behind it");
+    expect(page.out).not.toContain("\u001b");
+    const data = json(await run(["inspect", at(name), ...trust(), "--json"]));
+    expect(data).toMatchObject({ authentic: true, tee: "snp", anchor: "simulated" });
+    expect(Object.keys(data)).toEqual(expect.arrayContaining(["claims", "tcb", "checks"]));
+  });
+
+  test("standard input, endorsements as files, a time", async () => {
+    const endorsements = ["--endorsement", at("leaf.der"), "--endorsement", at("ask.der")];
+    const bare = ["inspect", "-", ...endorsements, ...trust()];
+    expect((await run(bare, await tee.report())).status).toBe(0);
+    const late = await run([...bare, "--at", "2100-01-01T00:00:00Z", "--json"], await tee.report());
+    expect([late.status, json(late)["code"]]).toEqual([1, "collateral_expired"]);
+    const early = await run([...bare, "--at", "1000000000", "--json"], await tee.report());
+    expect([early.status, json(early)["code"]]).toEqual([1, "collateral_not_yet_valid"]);
+  });
+
+  test("not authentic", async () => {
+    const ran = await run(["inspect", at("evidence.bin"), "--offline", "--json"]);
+    expect(ran.status).toBe(1);
+    expect(json(ran)).toMatchObject({ authentic: false, code: "root_untrusted" });
+    const page = await run(["inspect", at("evidence.bin"), "--offline"]);
+    expect([page.status, page.out.startsWith("Not authentic  root_untrusted")]).toEqual([1, true]);
+  });
+
+  test("unproven", async () => {
+    const ran = await run(["inspect", at("report.bin"), ...trust(), "--json"]);
+    expect(ran.status).toBe(3);
+    const data = json(ran);
+    expect(data).toMatchObject({
+      authentic: "unproven",
+      code: "endorsements_missing",
+      claims: { version: 5 },
+    });
+    expect((data["context"] as { urls: string[] }).urls[0]).toContain("kdsintf.amd.com");
+    expect(data["checks"]).toBeInstanceOf(Array);
+    const page = await run(["inspect", at("report.bin"), ...trust()]);
+    expect(page.out).toContain("which anyone could have written");
+  });
+
+  test("a policy skeleton accepts what it was written from, and says what to review", async () => {
+    const ran = await run(["inspect", at("debug.bin"), ...trust(), "--policy-skeleton"]);
+    expect(ran.status).toBe(0);
+    expect(ran.err).toContain("review: guestPolicy.debug");
+    await write("skeleton.json", ran.out);
+    const appraised = await run([
+      "appraise",
+      at("debug.bin"),
+      "--policy",
+      at("skeleton.json"),
+      ...trust(),
+      "--json",
+    ]);
+    expect([appraised.status, json(appraised)["status"]]).toEqual([4, "warning"]);
+  });
+});
+
+describe("appraise", () => {
+  const appraise = (evidence: string, policy: string, ...more: string[]) =>
+    run(["appraise", at(evidence), "--policy", at(policy), ...trust(), ...more]);
+
+  test("a warning", async () => {
+    const ran = await appraise("evidence.bin", "policy.json", "--json");
+    expect(ran.status).toBe(4);
+    expect(json(ran)).toMatchObject({ status: "warning", anchor: "simulated" });
+    const page = await appraise("evidence.bin", "policy.json");
+    expect(page.out).toContain("! the chain ends at a root named in dangerouslyTrustRoots");
+  });
+
+  test("refused, with every violation and the line that would accept it", async () => {
+    const ran = await appraise("debug.bin", "other.json", "--json");
+    expect(ran.status).toBe(1);
+    const { error } = json(ran) as {
+      error: { code: string; message: string; context: object; violations: object[] };
+    };
+    expect(error.code).toBe("policy_debug");
+    expect(error.violations).toHaveLength(2);
+    const page = await appraise("debug.bin", "other.json");
+    expect(page.out).toContain('write "debug": "any" in snp.guestPolicy');
+    expect(page.out).toContain("policy_measurement");
+  });
+
+  test("bound to what was expected, and to nothing else", async () => {
+    expect(
+      (await appraise("evidence.bin", "policy.json", "--binding", "00".repeat(64))).status,
+    ).toBe(4);
+    const other = await appraise(
+      "evidence.bin",
+      "policy.json",
+      "--binding",
+      "01".repeat(64),
+      "--json",
+    );
+    expect([other.status, (json(other) as { error: { code: string } }).error.code]).toEqual([
+      1,
+      "policy_binding",
+    ]);
+  });
+
+  test("endorsements missing", async () => {
+    const ran = await appraise("report.bin", "policy.json", "--json");
+    expect([ran.status, (json(ran) as { error: { code: string } }).error.code]).toEqual([
+      3,
+      "endorsements_missing",
+    ]);
+  });
+
+  test("a malformed policy is a mistake of usage", async () => {
+    const ran = await appraise("evidence.bin", "broken.json", "--json");
+    expect(ran.status).toBe(2);
+    expect(json(ran)).toMatchObject({
+      error: { code: "policy_invalid", context: { field: "snp.measurements" } },
+    });
+  });
+});
+
+describe("usage", () => {
+  test.each([
+    [[], "witnesslock inspect EVIDENCE"],
+    [["nonsense"], "no command of that name"],
+    [["inspect"], "EVIDENCE is missing"],
+    [["inspect", "a", "b"], "more than one EVIDENCE"],
+    [["inspect", "/does/not/exist"], "is not there"],
+    [["inspect", "-", "--polcy", "x"], "--polcy"],
+    [["inspect", "-", "--at", "yesterday"], "--at takes a time"],
+    [["inspect", "-", "--at", "2026-11-24"], "--at takes a time"],
+    [["appraise", "-"], "--policy FILE is missing"],
+    [["appraise", "-", "--policy", "x", "--binding", "00"], "--binding takes"],
+    [["serve"], "--upstream URL is missing"],
+    [["serve", "--upstream", "http://127.0.0.1:1"], "--tee simulated"],
+    [["serve", "--upstream", "nonsense", "--tee", "simulated"], "absolute URL"],
+    [
+      ["serve", "--upstream", "http://127.0.0.1:1", "--tee", "simulated", "--port", "99999"],
+      "--port",
+    ],
+  ])("%j", async (args, words) => {
+    const { status, err, out } = await run(args);
+    expect(status).toBe(2);
+    expect(err).toContain(words);
+    expect(err + out).not.toMatch(/\n\s+at /);
+  });
+
+  test("help is no mistake", async () => {
+    const { status, out } = await run(["--help"]);
+    expect([status, out.includes("Exit status:")]).toEqual([0, true]);
+  });
+});
+
+test("demo: one witness leaves, three do not, and nothing is left running", async () => {
+  const { status, out } = await run(["demo"]);
+  expect(out).toContain("As announced");
+  expect(out.match(/the other side received 0 bytes of it/g)).toHaveLength(3);
+  for (const code of ["evidence_missing", "signature_invalid", "policy_binding"])
+    expect(out).toContain(code);
+  expect(status).toBe(0);
+});
