@@ -44,9 +44,16 @@ export function readAddress(address: string, allowInsecureLoopback: boolean, bas
 /**
  * An answer that came from the address that was asked.
  *
- * @throws ProverError `transport_redirect`, `transport_opaque`
+ * @throws ProverError `transport_redirect`, `transport_opaque`, `transport_failed`
  */
 export function refuseDetours(response: Response, witnessSent: WitnessSent): Response {
+  if (typeof response?.status !== "number" || typeof response.headers?.get !== "function") {
+    throw new ProverError(
+      "transport_failed",
+      "the function given as fetch answered with something that is no Response",
+      { witnessSent, context: { field: "fetch", expected: "a Response" } },
+    );
+  }
   if (response.type === "opaqueredirect" || response.redirected || isRedirect(response.status)) {
     throw new ProverError(
       "transport_redirect",
@@ -107,7 +114,7 @@ function statusError(message: string, status: number, witnessSent: WitnessSent):
 
 /** Lets go of an answer that nobody will read, so that its connection does not wait for a reader. */
 export function discard(response: Response): void {
-  response.body?.cancel().catch(() => undefined);
+  response?.body?.cancel().catch(() => undefined);
 }
 
 /** What a failed fetch is called. */
