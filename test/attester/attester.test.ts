@@ -181,3 +181,15 @@ test("what fails is an answer, and says nothing of the witness", async () => {
   expect((await small.handle(new Request("http://prover.example/prove", init))).status).toBe(413);
   expect((await attester().handle(challenge("", { method: "POST" }))).status).toBe(405);
 });
+
+test("a limit that is no number is refused, not ignored", () => {
+  const upstream = "http://127.0.0.1:1";
+  for (const limits of [
+    { maxBodyBytes: Number.NaN },
+    { maxBodyBytes: 0 },
+    { reportsPerMinute: Number.NaN },
+    { reportsPerMinute: 0 },
+  ]) {
+    expect(() => createAttester({ quotes, upstream, ...limits })).toThrow(RangeError);
+  }
+});
