@@ -5,7 +5,10 @@
 
 mod common;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use common::{Call, entries, vectors};
+use serde_json::Value;
 
 const REPORTS: [&str; 3] = [
     "snp-v2-milan-vcek/project-oak-oak-8e517e1f",
@@ -37,6 +40,32 @@ fn every_flip_and_truncation_of_a_report_is_refused() {
         }
         println!("{id}: {count} flips, {} truncations", report.len());
     }
+}
+
+/// Of version 4 no genuine sample with its certificate is known: `test/slow/mint-report.mjs` writes a simulated one.
+#[test]
+fn every_flip_of_a_simulated_report_is_refused() {
+    let Some(path) = std::env::var_os("WITNESSLOCK_SIMULATED") else {
+        println!("skipped: no simulated report (WITNESSLOCK_SIMULATED names none)");
+        return;
+    };
+    let minted: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let report = STANDARD.decode(minted["report"].as_str().unwrap()).unwrap();
+    let code = |bytes: &[u8]| {
+        let mut call = Call::authenticate(bytes, &[], minted["now"].as_u64().unwrap());
+        call.0["endorsements"] = minted["endorsements"].clone();
+        call.0["dangerouslyTrustRoots"] = serde_json::json!([minted["root"]]);
+        call.code()
+    };
+    assert_eq!(code(&report), "ok");
+    let step = if cfg!(debug_assertions) { 61 } else { 1 };
+    for bit in (0..report.len() * 8).step_by(step) {
+        let mut flipped = report.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        let code = code(&flipped);
+        assert!(is_refusal(&code), "bit {bit}: {code}");
+    }
+    println!("simulated, version 4: every {step}th of {} flips", report.len() * 8);
 }
 
 /// What a damaged report may be called. `endorsements_missing` and `ok` are not among them.

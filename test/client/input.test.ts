@@ -18,7 +18,11 @@ test.each([
   ["case 189: no binding", { offline: true }, "expectedBinding"],
   ["case 189: an undefined binding", { expectedBinding: undefined }, "expectedBinding"],
   ["case 189: an empty binding", { expectedBinding: new Uint8Array() }, "expectedBinding"],
-  ["cases 190, 192: a short binding", { expectedBinding: new Uint8Array(32) }, "expectedBinding"],
+  [
+    "cases 190, 192, 207: a short binding",
+    { expectedBinding: new Uint8Array(32) },
+    "expectedBinding",
+  ],
   ["case 191: a long binding", { expectedBinding: new Uint8Array(65) }, "expectedBinding"],
   ["case 34: a binding in hexadecimal", { expectedBinding: "0xabc" }, "expectedBinding"],
   ["a binding of another type", { expectedBinding: "00".repeat(64) }, "expectedBinding"],

@@ -1,0 +1,158 @@
+/**
+ * The packed tarball, as a stranger gets it: what is in it, what it imports, and that it works where it is installed.
+ * Case 329: nothing of the simulated TEE reaches a production entry.
+ */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const folder = mkdtempSync(join(tmpdir(), "witnesslock-package-"));
+const run = (command, args, cwd = root) =>
+  execFileSync(command, args, {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+const say = (text) => console.log(text);
+
+/** Budgets in bytes; raise one with a reason in the commit. */
+const BUDGET = { tarball: 700_000, entryGzip: 260_000 };
+
+try {
+  const [packed] = JSON.parse(
+    run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder]),
+  );
+  const tarball = join(folder, packed.filename);
+  const names = packed.files.map(({ path }) => path);
+  say(`${packed.filename}: ${packed.files.length} files, ${packed.size} bytes packed`);
+  assert.ok(packed.size < BUDGET.tarball, `the tarball is above ${BUDGET.tarball} bytes`);
+  for (const name of names) {
+    assert.match(
+      name,
+      /^(dist|wasm)\/|^(package\.json|README\.md|LICENSE|SECURITY\.md|PROTOCOL\.md|CHANGELOG\.md)$/,
+      name,
+    );
+    assert.doesNotMatch(name, /test\/|test-exports|\.rs$|fixtures/, name);
+  }
+  for (const name of ["preinstall", "install", "postinstall", "prepare"]) {
+    assert.equal(manifest.scripts[name], undefined, `${name} would run on the user's machine`);
+  }
+  assert.deepEqual(Object.keys(manifest.dependencies), ["@noble/curves", "@noble/hashes"]);
+  for (const version of Object.values({ ...manifest.dependencies, ...manifest.devDependencies })) {
+    assert.match(version, /^\d+\.\d+\.\d+$/, "dependencies are pinned");
+  }
+  for (const name of Object.keys(manifest.dependencies)) {
+    const { license } = JSON.parse(
+      readFileSync(join(root, "node_modules", name, "package.json"), "utf8"),
+    );
+    assert.equal(license, "MIT", `${name} has licence ${license}`);
+  }
+  const lock = readFileSync(join(root, "package-lock.json"), "utf8");
+  assert.doesNotMatch(lock, /"resolved"/, "the lockfile names a registry");
+  say("contents, scripts, dependencies, licences: as they must be");
+
+  const closure = (path, seen = new Set()) => {
+    if (seen.has(path)) return seen;
+    seen.add(path);
+    const text = readFileSync(join(root, path), "utf8");
+    for (const [, name] of text.matchAll(/from\s*['"]\.\/([^'"]+)['"]/g))
+      closure(`dist/${name}`, seen);
+    return seen;
+  };
+  const SIMULATED = /asn1js|ASN1|simulated-tee|authorityKey|1\.3\.6\.1\.4\.1\.3704/;
+  for (const [entry, isSimulated] of [
+    ["index", false],
+    ["attester", false],
+    ["node", false],
+    ["testing", true],
+  ]) {
+    const text = [...closure(`dist/${entry}.js`)]
+      .map((path) => readFileSync(join(root, path), "utf8"))
+      .join("");
+    assert.equal(SIMULATED.test(text), isSimulated, `the simulated TEE in dist/${entry}.js`);
+    assert.equal(
+      /from\s*['"]node:/.test(text),
+      entry === "node",
+      `Node's modules in dist/${entry}.js`,
+    );
+    assert.doesNotMatch(text, /\bimport\s*\(/, `dynamic import in dist/${entry}.js`);
+    assert.doesNotMatch(text, /PRIVATE KEY/, `a key in dist/${entry}.js`);
+    if (entry === "index") {
+      const bytes = gzipSync(text, { level: 9 }).length;
+      say(`default entry, wasm inlined: ${bytes} bytes gzipped`);
+      assert.ok(
+        bytes < BUDGET.entryGzip,
+        `the default entry is above ${BUDGET.entryGzip} bytes gzipped`,
+      );
+    }
+  }
+  say("the simulated TEE is in witnesslock/testing and the command line alone");
+
+  say(run("npx", ["publint", "--strict", tarball]).trim());
+  say(
+    run("npx", [
+      "attw",
+      tarball,
+      "--profile",
+      "esm-only",
+      "--no-color",
+      "--exclude-entrypoints",
+      "./verifier.wasm",
+      "./policy.schema.json",
+    ]).trim(),
+  );
+
+  const consumer = join(folder, "consumer");
+  mkdirSync(consumer);
+  writeFileSync(join(consumer, "package.json"), '{"type":"module","private":true}');
+  run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", tarball], consumer);
+  const installed = readdirSync(join(consumer, "node_modules"));
+  assert.deepEqual(installed.filter((name) => !name.startsWith(".")).sort(), [
+    "@noble",
+    "witnesslock",
+  ]);
+  for (const name of ["attested-call.mjs", "appraise.mjs"]) {
+    writeFileSync(join(consumer, name), readFileSync(join(root, "examples", name)));
+  }
+  writeFileSync(join(consumer, "main.mjs"), readFileSync(join(root, "test/package/consumer.mjs")));
+  say(run(process.execPath, ["main.mjs"], consumer).trim());
+  say(run("npx", ["--no-install", "witnesslock", "demo"], consumer).trim().split("\n").at(-1));
+
+  writeFileSync(
+    join(consumer, "main.ts"),
+    readFileSync(join(root, "test/package/consumer.ts.txt")),
+  );
+  const compilerOptions = {
+    noEmit: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    module: "nodenext",
+    target: "es2022",
+    lib: ["es2023", "dom", "dom.iterable"],
+    types: [],
+  };
+  writeFileSync(
+    join(consumer, "tsconfig.json"),
+    JSON.stringify({ compilerOptions, files: ["main.ts"] }),
+  );
+  run(join(root, "node_modules/.bin/tsc"), ["-p", "."], consumer);
+  say("the declarations hold in a strict project, without skipLibCheck");
+  assert.ok(statSync(tarball).size > 0);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,59 @@
+// Runs in a project of its own, with the tarball installed: every subpath, and the README's examples.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { init, resolvePolicy } from "witnesslock";
+import { createAttester } from "witnesslock/attester";
+import { fileCache } from "witnesslock/node";
+import { simulated } from "witnesslock/testing";
+import { prove } from "./attested-call.mjs";
+import { look, verdict } from "./appraise.mjs";
+
+const quotes = await simulated();
+const attester = createAttester({
+  quotes,
+  upstream: async (request) => new Response(`proof of ${await request.text()}`),
+});
+const server = createServer(async (incoming, outgoing) => {
+  const chunks = await incoming.toArray();
+  const hasBody = incoming.method !== "GET" && incoming.method !== "HEAD";
+  const response = await attester(
+    new Request(`http://127.0.0.1${incoming.url}`, {
+      method: incoming.method,
+      headers: incoming.headers,
+      ...(hasBody ? { body: Buffer.concat(chunks) } : {}),
+    }),
+  );
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.end(Buffer.from(await response.arrayBuffer()));
+});
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+const measurement = "a5".repeat(48);
+const trust = { dangerouslyTrustRoots: [quotes.root], offline: true };
+const url = `http://127.0.0.1:${server.address().port}/prove`;
+const proof = await prove(url, "witness", [measurement], { ...trust, allowInsecureLoopback: true });
+assert.equal(Buffer.from(proof).toString(), "proof of witness");
+await assert.rejects(
+  prove(url, "witness", ["00".repeat(48)], { ...trust, allowInsecureLoopback: true }),
+  {
+    code: "policy_measurement",
+    witnessSent: "no",
+  },
+);
+server.close();
+
+const header = await quotes.tee.header();
+assert.deepEqual(await look(header, trust), { anchor: "simulated", measurement });
+const { status, product } = await verdict(header, [measurement], new Uint8Array(64), trust);
+assert.deepEqual([status, product], ["warning", "genoa"]);
+
+await init(readFileSync(fileURLToPath(import.meta.resolve("witnesslock/verifier.wasm"))));
+const schema = JSON.parse(
+  readFileSync(fileURLToPath(import.meta.resolve("witnesslock/policy.schema.json")), "utf8"),
+);
+assert.equal(schema.title, "witnesslock policy");
+assert.equal((await resolvePolicy({ snp: { measurements: "any" } })).snp.minimumTcb, "2026-11");
+assert.equal(await fileCache("cache").get("https://kdsintf.amd.com/x"), undefined);
+console.log("the tarball works: every subpath, and the README's examples");
