@@ -39,8 +39,10 @@ function schemaOf(field) {
       return { enum: words };
     case "number":
       return { type: "integer", minimum, maximum };
-    case "version":
-      return { type: "string", pattern: "^(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})$" };
+    case "version": {
+      const byte = "(0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
+      return { type: "string", pattern: `^${byte}\\.${byte}$` };
+    }
     case "bits":
       return object(Object.keys(field.default), TRISTATE);
     case "minimum-tcb": {

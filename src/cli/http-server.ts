@@ -86,12 +86,17 @@ function readRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   }
   const hasBody = method !== "GET" && method !== "HEAD";
   const body = hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: "half" } : {};
-  return new Request(new URL(url, `http://${headers.host ?? "localhost"}`), {
+  return new Request(addressOf(headers.host ?? "localhost", url), {
     method,
     headers: new Headers(pairs),
     signal,
     ...body,
   });
+}
+
+/** The target's authority is the Host header's, whatever a target such as `//other/path` looks like. */
+function addressOf(host: string, target: string): URL {
+  return new URL(`http://${host}${target.startsWith("/") ? target : "/"}`);
 }
 
 function headersOf(response: Response): [string, string][] {
