@@ -1,6 +1,7 @@
 /**
  * Fetches endorsements from their vendor, or from a mirror: with limits, once, and without trusting a byte of them.
  */
+import { readBoundedBody } from "./bounded-body.ts";
 import { EndorsementsError } from "./errors.ts";
 import { inputInvalid } from "./input.ts";
 import { memoryCache } from "./cache-memory.ts";
@@ -194,30 +195,13 @@ function retryDelay(header: string | null, attempt: number): number {
 }
 
 async function readBounded(response: Response, limit: number, url: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  const reader = response.body?.getReader();
+  let bytes: Uint8Array | undefined;
   try {
-    for (;;) {
-      const next = await reader?.read();
-      if (next === undefined || next.done) break;
-      total += next.value.length;
-      if (total > limit) {
-        await reader?.cancel();
-        throw failure(`the endorsement is larger than ${limit} bytes`, url);
-      }
-      chunks.push(next.value);
-    }
+    bytes = await readBoundedBody(response.body, limit);
   } catch (cause) {
-    if (cause instanceof EndorsementsError) throw cause;
     throw failure("the endorsement was cut off", url, cause);
   }
-  const bytes = new Uint8Array(total);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
+  if (bytes === undefined) throw failure(`the endorsement is larger than ${limit} bytes`, url);
   return bytes;
 }
 

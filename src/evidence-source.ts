@@ -1,4 +1,5 @@
 /** Where evidence is read from: the header of an answer, or the body of the challenge endpoint. Its contents stay unread. */
+import { readBoundedBody } from "./bounded-body.ts";
 import { fromBase64Url } from "./bytes.ts";
 import { AttestationError, ProverError } from "./errors.ts";
 import { INDICATOR, MAX_CHALLENGE_BYTES, REPORT_HEADER } from "./protocol.ts";
@@ -131,26 +132,11 @@ function protocol(problem: string): ProverError {
  * @throws ProverError `transport_too_large`
  */
 export async function readBounded(response: Response, limit: number): Promise<Uint8Array> {
-  const reader = response.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  for (;;) {
-    const next = await reader?.read();
-    if (next === undefined || next.done) break;
-    total += next.value.length;
-    if (total > limit) {
-      await reader?.cancel();
-      throw new ProverError("transport_too_large", `the answer is larger than ${limit} bytes`, {
-        context: { field: "body", expected: `at most ${limit} bytes` },
-      });
-    }
-    chunks.push(next.value);
-  }
-  const whole = new Uint8Array(total);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
+  const whole = await readBoundedBody(response.body, limit);
+  if (whole === undefined) {
+    throw new ProverError("transport_too_large", `the answer is larger than ${limit} bytes`, {
+      context: { field: "body", expected: `at most ${limit} bytes` },
+    });
   }
   return whole;
 }

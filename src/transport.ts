@@ -1,6 +1,7 @@
 /** The rules of the way to a prover, and the names of what fails on it. It never decides when something is sent. */
-import { ProverError } from "./errors.ts";
+import { AttestationError, ProverError } from "./errors.ts";
 import type { WitnessSent } from "./errors.ts";
+import { CHALLENGE_PATH } from "./protocol.ts";
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -76,15 +77,22 @@ function isRedirect(status: number): boolean {
 /**
  * The answer to a challenge by endpoint, where only success can be used.
  *
+ * @throws AttestationError `evidence_missing` where the prover has no such endpoint
  * @throws ProverError `prover_http`
  */
 export function requireChallengeAnswer(response: Response): Response {
   if (response.ok) return response;
   const { status } = response;
-  const hasNoEndpoint = status === 404 || status === 405 || status === 501;
-  const next = hasNoEndpoint
-    ? 'the prover may have no challenge endpoint: for one that only sends the header, set evidence: { from: "header" }'
-    : status === 429
+  if (status === 404 || status === 405 || status === 501) {
+    throw new AttestationError(
+      "evidence_missing",
+      `the prover has no challenge endpoint (status ${status}): this is not an attested prover, or somebody hides it; for ` +
+        'one that only sends the header, set evidence: { from: "header" }',
+      { context: { field: CHALLENGE_PATH, actual: String(status) } },
+    );
+  }
+  const next =
+    status === 429
       ? "the prover limits its reports: try again later"
       : "try again later, or ask another prover";
   throw statusError(`the challenge was answered with status ${status}; ${next}`, status, "no");

@@ -3,6 +3,7 @@
  * `(Request) => Promise<Response>`, for any server that speaks those.
  */
 import { answerBinding, nonceBinding } from "../binding.ts";
+import { readBoundedBody } from "../bounded-body.ts";
 import { fromBase64Url, toBase64Url } from "../bytes.ts";
 import { gzip } from "../gzip.ts";
 import {
@@ -14,7 +15,7 @@ import {
   REPORT_HEADER,
 } from "../protocol.ts";
 import { allowCrossOrigin, answerPreflight, isPreflight } from "./cross-origin.ts";
-import { forward, readBody } from "./forward.ts";
+import { forward } from "./forward.ts";
 import { problem } from "./problem.ts";
 import type { QuoteProvider } from "./quote-provider.ts";
 import { rateLimit } from "./rate-limit.ts";
@@ -26,7 +27,7 @@ export interface AttesterOptions {
   readonly quotes: QuoteProvider;
   /** The prover: its base address, or a function. */
   readonly upstream: string | URL | ((request: Request) => Promise<Response>);
-  /** A report costs the firmware milliseconds; beyond this rate the answer is 429. Default: 600. */
+  /** A report costs the firmware milliseconds; beyond this rate the answer is 429. Default: 3000. */
   readonly reportsPerMinute?: number;
   /** Bytes of a request's or an answer's body. Default: 64 MiB. */
   readonly maxBodyBytes?: number;
@@ -39,7 +40,7 @@ export interface AttesterOptions {
 /** Answers one request. It never rejects: what fails is an answer with a status. */
 export type Attester = (request: Request) => Promise<Response>;
 
-const REPORTS_PER_MINUTE = 600;
+const REPORTS_PER_MINUTE = 3000;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -75,7 +76,7 @@ export function createAttester(options: AttesterOptions): Attester {
     // Before the prover does the work of an answer that could not be attested.
     const wait = nonce === undefined ? 0 : limit.take();
     if (wait > 0) return tooMany(wait);
-    const requestBody = await readBody(request, maxBodyBytes);
+    const requestBody = await readBoundedBody(request.body, maxBodyBytes);
     if (requestBody === undefined)
       return problem(413, `the body is larger than ${maxBodyBytes} bytes`);
     const response = await forward(request, requestBody, base, send);
@@ -142,7 +143,7 @@ async function attest(
   },
 ): Promise<Response> {
   const { nonce, requestBody, request, quotes, maxBodyBytes } = call;
-  const responseBody = await readBody(response, maxBodyBytes);
+  const responseBody = await readBoundedBody(response.body, maxBodyBytes);
   if (responseBody === undefined) return problem(502, "the prover's answer is too large");
   const { status, statusText } = response;
   const binding =

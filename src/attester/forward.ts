@@ -66,24 +66,3 @@ function without(received: Headers, names: readonly string[]): Headers {
 function isNullBody(status: number): boolean {
   return status === 101 || status === 204 || status === 205 || status === 304;
 }
-
-/** A body of bounded size; `undefined` where it is larger. */
-export async function readBody(
-  message: Request | Response,
-  limit: number,
-): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  const reader = message.body?.getReader();
-  for (;;) {
-    const next = await reader?.read();
-    if (next === undefined || next.done) break;
-    total += next.value.length;
-    if (total > limit) {
-      await reader?.cancel();
-      return undefined;
-    }
-    chunks.push(next.value);
-  }
-  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
-}

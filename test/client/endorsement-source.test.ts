@@ -3,10 +3,11 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { authenticate, isWitnesslockError, memoryCache } from "../../src/index.ts";
+import { authenticate, memoryCache } from "../../src/index.ts";
 import type { EndorsementSourceOptions } from "../../src/index.ts";
 import { fileCache } from "../../src/node.ts";
 import { SimulatedTee } from "../../src/testing/index.ts";
+import { codeOf } from "../support.ts";
 
 const tee = await SimulatedTee.create();
 const report = await tee.report();
@@ -32,16 +33,6 @@ const run = (endorsementSource: EndorsementSourceOptions, more = {}) =>
     endorsementSource,
     ...more,
   });
-
-async function codeOf(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-    return "ok";
-  } catch (error) {
-    if (!isWitnesslockError(error)) throw error;
-    return error.code;
-  }
-}
 
 test("the leaf is asked for at the address of its chip and TCB, once", async () => {
   const { asked, fetch } = server();

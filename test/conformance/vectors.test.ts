@@ -2,10 +2,11 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
-import { appraise, authenticate, isWitnesslockError } from "../../src/index.ts";
+import { appraise, authenticate } from "../../src/index.ts";
 import type { AuthenticateOptions, Policy } from "../../src/index.ts";
 import { SNP_ENTRIES, certificates, hasVectors, read, vector, vectors } from "../vectors.ts";
 import type { Vector } from "../vectors.ts";
+import { codeOf } from "../support.ts";
 
 const REJECTIONS = JSON.parse(
   readFileSync(new URL("rejections.json", import.meta.url), "utf8"),
@@ -25,17 +26,6 @@ const LENIENT: Policy = {
 };
 
 let ran = 0;
-
-/** "ok", or the code. */
-async function codeOf(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-    return "ok";
-  } catch (error) {
-    if (!isWitnesslockError(error)) throw error;
-    return error.code;
-  }
-}
 
 function evidenceOf(entry: Vector): Uint8Array {
   switch (entry.kind) {

@@ -12,6 +12,7 @@ import {
   attestedProver,
   echo,
   endAll,
+  serve,
   simulatedQuotes,
 } from "./provers.ts";
 
@@ -105,6 +106,29 @@ describe("report-only", () => {
     );
     expect(response?.attestation !== undefined).toBe(outcome === "warned");
     expect(events).toMatchObject([{ mode: "report-only", outcome, witnessSent: "plain" }]);
+  });
+});
+
+describe("a prover without a challenge endpoint", () => {
+  const bare = () =>
+    serve(async (request) =>
+      request.method === "POST"
+        ? new Response(`proof of ${await request.text()}`)
+        : new Response("no", { status: 404 }),
+    );
+
+  test("required: has no evidence, and the error says how to ask another way", async () => {
+    const { url } = await bare();
+    const { code, witnessSent, events } = await observe(await acceptSimulated(), url);
+    expect([code, witnessSent]).toEqual(["evidence_missing", "no"]);
+    expect(events).toMatchObject([{ outcome: "unattested" }]);
+  });
+
+  test("report-only: is counted as unattested", async () => {
+    const { url } = await bare();
+    const { response, events } = await observe(await acceptSimulated({ mode: "report-only" }), url);
+    expect(response?.ok).toBe(true);
+    expect(events).toMatchObject([{ outcome: "unattested", witnessSent: "plain" }]);
   });
 });
 
