@@ -13,19 +13,23 @@ export interface Vector {
   readonly files: readonly { readonly path: string }[];
 }
 
+/** The number of entries in the manifest that concern SEV-SNP, Wycheproof apart: what a fresh clone skips. */
+export const SNP_ENTRIES = 82;
+
 /** Whether the set is there. Where the environment says that it must be, its absence is an error. */
 export const hasVectors = existsSync(`${SET}manifest.json`);
 if (!hasVectors && process.env["WITNESSLOCK_REQUIRE_VECTORS"] !== undefined) {
   throw new Error("the vector set is required and absent");
 }
 
+if (!hasVectors) {
+  console.warn(`skipped ${SNP_ENTRIES} genuine vectors: the vector set is not beside the project`);
+}
+
 /** Every entry; none where the set is absent. */
 export const vectors: readonly Vector[] = hasVectors
   ? (JSON.parse(readFileSync(`${SET}manifest.json`, "utf8")) as Vector[])
   : [];
-
-/** The number of entries in the manifest that concern SEV-SNP, Wycheproof apart: what a fresh clone skips. */
-export const SNP_ENTRIES = 82;
 
 /** Reads a file of an entry by its name. */
 export function read(vector: Vector, name: string): Uint8Array {
