@@ -64,13 +64,19 @@ function refuse(error: WitnesslockErrorData, json: boolean): void {
   process.stdout.write(
     `${isRefusal ? STYLE.bad("Refused") : STYLE.warn("Could not find out")}  ${code}\n\n`,
   );
+  let previous = "";
   for (const violation of violations ?? [{ code, message, ...context }]) {
-    process.stdout.write(`  ${STYLE.strong(violation.code)}  ${violation.message ?? ""}\n`);
-    if (violation.actual !== undefined)
-      process.stdout.write(`      is        ${violation.actual}\n`);
-    if (violation.expected !== undefined) {
-      process.stdout.write(`      expected  ${String(violation.expected)}\n`);
+    // The words of a rule once; then what it found, a line each.
+    if (violation.code !== previous) {
+      process.stdout.write(`  ${STYLE.strong(violation.code)}  ${violation.message ?? ""}\n`);
     }
+    previous = violation.code;
+    const { field = "", actual, expected } = violation;
+    if (actual !== undefined || expected !== undefined) {
+      process.stdout.write(`      ${field}\n`);
+    }
+    if (actual !== undefined) process.stdout.write(`        is        ${actual}\n`);
+    if (expected !== undefined) process.stdout.write(`        expected  ${String(expected)}\n`);
   }
   for (const url of context.urls ?? []) process.stdout.write(`  ${url}\n`);
 }

@@ -272,6 +272,21 @@ describe("the members of a chain", () => {
     );
   });
 
+  test("another issue of the same intermediate is no stranger", async () => {
+    const again = await SimulatedTee.create({
+      defects: { intermediate: (parts) => ({ ...parts, serial: asn1.integer(0x7777) }) },
+    });
+    const members = [good.leaf, good.intermediate, again.intermediate];
+    expect(Buffer.compare(good.intermediate, again.intermediate)).not.toBe(0);
+    expect(await check(good, report, members)).toBe("ok");
+    const key = await makePssKey(crypto);
+    const other = await SimulatedTee.create({
+      defects: { intermediate: (parts) => ({ ...parts, publicKey: key.publicKey }) },
+    });
+    const mixed = [good.leaf, good.intermediate, other.intermediate];
+    expect(await check(good, report, mixed), "with another key it is one").toBe("chain_invalid");
+  });
+
   test("case 116: one too few", async () => {
     expect(await check(good, report, [good.leaf])).toBe("chain_invalid");
     expect(await check(good, report, [good.intermediate])).toBe("endorsements_missing");

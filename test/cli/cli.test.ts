@@ -1,11 +1,14 @@
 /** The command line as a person and a script meet it: output, JSON, exit status. Run from source, in processes of its own. */
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rollup } from "rollup";
 import type { RollupOptions } from "rollup";
+import { createAttestedFetch } from "../../src/index.ts";
 import { SimulatedTee } from "../../src/testing/index.ts";
 import configuration from "../../rollup.config.mjs";
 
@@ -217,6 +220,49 @@ describe("usage", () => {
     const { status, out } = await run(["--help"]);
     expect([status, out.includes("Exit status:")]).toEqual([0, true]);
   });
+});
+
+test("serve: the attester in front of a prover, until it is told to stop", async () => {
+  const upstream = createServer((incoming, outgoing) => {
+    void incoming.toArray().then((chunks: Buffer[]) => {
+      outgoing.end(`proof of ${Buffer.concat(chunks).toString()}`);
+    });
+  });
+  await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+  const { port } = upstream.address() as AddressInfo;
+  const rootFile = at("served-root.pem");
+  const child = spawn(process.execPath, [
+    ...[cli, "serve", "--upstream", `http://127.0.0.1:${port}`, "--tee", "simulated"],
+    ...["--root-out", rootFile],
+  ]);
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  try {
+    const url = await new Promise<string>((resolve, reject) => {
+      let out = "";
+      child.stdout.on("data", (chunk: Buffer) => {
+        out += chunk.toString();
+        const found = /http:\/\/127\.0\.0\.1:\d+(?= stands)/.exec(out);
+        if (found !== null) resolve(found[0]);
+      });
+      child.once("exit", () => {
+        reject(new Error(out));
+      });
+    });
+    const attestedFetch = createAttestedFetch({
+      policy: { snp: { measurements: "any" } },
+      seal: "off",
+      dangerouslyTrustRoots: [new Uint8Array(await readFile(rootFile))],
+      allowInsecureLoopback: true,
+      offline: true,
+    });
+    const response = await attestedFetch(`${url}/prove`, { method: "POST", body: "witness" });
+    expect(await response.text()).toBe("proof of witness");
+    expect(response.attestation?.anchor).toBe("simulated");
+  } finally {
+    child.kill("SIGTERM");
+    upstream.close();
+  }
+  expect(await ended).toBe(0);
 });
 
 test("demo: one witness leaves, three do not, and nothing is left running", async () => {

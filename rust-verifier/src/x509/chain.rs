@@ -107,8 +107,8 @@ pub fn verify_chain<'a>(
         )
         .field("leaf certificate, issuer"));
     }
-    let (chain, used) = match known.and_then(|known| chain_through_known(leaf, known, anchors)) {
-        Some(chain) => (chain, None),
+    let (chain, key) = match known.and_then(|known| chain_through_known(leaf, known, anchors)) {
+        Some((chain, key)) => (chain, key),
         None => {
             let intermediate = named
                 .into_iter()
@@ -120,10 +120,10 @@ pub fn verify_chain<'a>(
                     )
                     .field("leaf certificate, signature")
                 })?;
-            (chain_through_given(leaf, intermediate, anchors)?, Some(intermediate.raw()))
+            (chain_through_given(leaf, intermediate, anchors)?, rsa_modulus(intermediate).unwrap_or_default().to_vec())
         }
     };
-    refuse_strangers(given, used, anchors)?;
+    refuse_strangers(given, &chain, &key, anchors)?;
     leaf.validity().check(now, "leaf certificate")?;
     chain.intermediate_validity.check(now, "intermediate certificate")?;
     chain.anchor.validity.check(now, "root certificate")?;
@@ -134,15 +134,18 @@ fn chain_through_known<'a>(
     leaf: &Certificate<'a>,
     known: &KnownIntermediate,
     anchors: &[TrustAnchor<'a>],
-) -> Option<VerifiedChain<'a>> {
+) -> Option<(VerifiedChain<'a>, Vec<u8>)> {
     let anchor = anchors.iter().find(|anchor| anchor.fingerprint == known.root_fingerprint)?;
-    leaf.is_signed_by(&known.modulus).then(|| VerifiedChain {
-        leaf: leaf.clone(),
-        anchor: anchor.clone(),
-        kind: known.kind,
-        intermediate_serial: known.serial.to_vec(),
-        intermediate_fingerprint: known.fingerprint,
-        intermediate_validity: known.validity,
+    leaf.is_signed_by(&known.modulus).then(|| {
+        let chain = VerifiedChain {
+            leaf: leaf.clone(),
+            anchor: anchor.clone(),
+            kind: known.kind,
+            intermediate_serial: known.serial.to_vec(),
+            intermediate_fingerprint: known.fingerprint,
+            intermediate_validity: known.validity,
+        };
+        (chain, known.modulus.to_vec())
     })
 }
 
@@ -211,13 +214,23 @@ fn check_leaf_profile(leaf: &Certificate<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The chain is exact: of what was given, only its own members and AMD's well-known authorities may remain.
-fn refuse_strangers(given: &[Certificate<'_>], used: Option<&[u8]>, anchors: &[TrustAnchor<'_>]) -> Result<(), Error> {
+/// The chain is exact: of what was given, only its own members and AMD's well-known authorities may remain. The
+/// intermediate may be there in another issue: same name and key, certified by the same root.
+fn refuse_strangers(
+    given: &[Certificate<'_>],
+    chain: &VerifiedChain<'_>,
+    key: &[u8],
+    anchors: &[TrustAnchor<'_>],
+) -> Result<(), Error> {
     for certificate in given {
         let fingerprint = certificate.fingerprint();
-        let is_member =
-            Some(certificate.raw()) == used || anchors.iter().any(|anchor| anchor.fingerprint == fingerprint);
-        if is_member || is_amd_authority(&fingerprint) {
+        let is_intermediate = certificate.subject().raw() == chain.leaf.issuer().raw()
+            && rsa_modulus(certificate) == Some(key)
+            && certificate.is_signed_by(chain.anchor.modulus);
+        if is_intermediate
+            || anchors.iter().any(|anchor| anchor.fingerprint == fingerprint)
+            || is_amd_authority(&fingerprint)
+        {
             continue;
         }
         return Err(if certificate.is_self_issued() {

@@ -327,7 +327,7 @@ fn check_tcb(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &P
                     Code::TcbBelowMinimum,
                     format!(
                         "{field} is below the floor of {source} in {component}: the platform lacks fixes for published \
-                         attacks; update it, or name an older table or components in snp.minimumTcb"
+                         attacks; to accept it, name an older table or components in snp.minimumTcb"
                     ),
                 )
                 .field(format!("{field}.{component}"))
