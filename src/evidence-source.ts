@@ -18,6 +18,9 @@ export type HeaderState =
   | { readonly state: "present"; readonly value: string }
   | { readonly state: "absent" | "hidden" | "opaque" };
 
+/** A chain has three certificates and a list. */
+const MAX_STAPLED = 8;
+
 /** Looks for the header. A page sees the same nothing whether it is absent or hidden by CORS. */
 export function lookForHeader(response: Response): HeaderState {
   if (response.type === "opaque" || response.type === "opaqueredirect") return { state: "opaque" };
@@ -99,6 +102,9 @@ function readEndorsements(value: unknown): readonly Uint8Array[] {
   if (value === undefined) return [];
   if (!isObject(value)) throw protocol("has a member endorsements that is no collection");
   const { __cmwc_t: _type, ...records } = value;
+  if (Object.keys(records).length > MAX_STAPLED) {
+    throw protocol(`staples more than ${MAX_STAPLED} endorsements`);
+  }
   return Object.values(records).map((record) =>
     readRecord(record, INDICATOR.endorsements, "endorsements"),
   );

@@ -4,6 +4,9 @@
 use crate::error::{Code, Error};
 use crate::x509::{Block, split_blocks};
 
+/// Each may cost a signature, so there is an end to them.
+const MAX_BLOCKS: usize = 64;
+
 /// The endorsements of one call, each once.
 #[derive(Clone, Debug, Default)]
 pub struct Endorsements {
@@ -22,6 +25,11 @@ impl Endorsements {
         let mut beside = Vec::new();
         for bytes in given {
             beside.extend(split_blocks(bytes)?);
+        }
+        if carried.len().saturating_add(beside.len()) > MAX_BLOCKS {
+            return Err(Error::new(Code::CollateralMalformed, "there are more than 64 certificates and lists")
+                .field("endorsements")
+                .expected("the leaf, its intermediate, its root, a revocation list"));
         }
         let mut all = Self::default();
         for blocks in [carried, &beside] {
@@ -47,5 +55,29 @@ impl Endorsements {
         if !list.contains(bytes) {
             list.push(bytes.clone());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn certificate(number: u8) -> Block {
+        Block::Certificate(vec![0x30, 1, number])
+    }
+
+    #[test]
+    fn the_same_certificate_may_come_with_the_evidence_and_beside_it_but_not_twice_from_one() {
+        let carried = [certificate(1), certificate(2)];
+        assert_eq!(Endorsements::collect(&carried, &[]).unwrap().certificates.len(), 2);
+        let twice = [certificate(1), certificate(1)];
+        assert_eq!(Endorsements::collect(&twice, &[]).unwrap_err().code(), Code::ChainInvalid);
+    }
+
+    #[test]
+    fn there_is_an_end_to_them() {
+        let many: Vec<Block> = (0..=64).map(certificate).collect();
+        assert_eq!(Endorsements::collect(&many[..64], &[]).unwrap().certificates.len(), 64);
+        assert_eq!(Endorsements::collect(&many, &[]).unwrap_err().code(), Code::CollateralMalformed);
     }
 }

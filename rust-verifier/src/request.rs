@@ -7,7 +7,8 @@ use crate::json::{self, Json, Object};
 use crate::snp::policy::{self, Policy};
 use crate::time::UnixTime;
 
-const MAX_ENDORSEMENTS: usize = 16;
+/// What a caller gives and what a prover staples: a chain has three certificates and a list.
+const MAX_ENDORSEMENTS: usize = 32;
 const MAX_ROOTS: usize = 8;
 /// Base64 of 1 MiB: the largest revocation list.
 const MAX_ENDORSEMENT_CHARACTERS: usize = 1_398_104;
@@ -207,7 +208,7 @@ mod tests {
             (call(r#","endorsements":["AA"]"#), "endorsements"),
             (call(r#","endorsements":[1]"#), "endorsements"),
             (call(r#","endorsements":"AA==""#), "endorsements"),
-            (call(&format!(r#","endorsements":[{}"AA=="]"#, r#""AA==","#.repeat(16))), "endorsements"),
+            (call(&format!(r#","endorsements":[{}"AA=="]"#, r#""AA==","#.repeat(32))), "endorsements"),
             (call("").replace("authenticate", "verify"), "operation"),
             (call("").replace("\"text\":\"AA==\"", ""), "evidence.text"),
             (call("").replace("\"text\":\"AA==\"", "\"text\":\"\",\"base64\":\"\""), "evidence.text"),

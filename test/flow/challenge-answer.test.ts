@@ -39,6 +39,10 @@ test.each([
   ["no record", '{"evidence":"AAAA"}'],
   ["a record of one", '{"evidence":["x"]}'],
   ["endorsements of another kind", `{"evidence":${RECORD},"endorsements":[1]}`],
+  [
+    "nine endorsements",
+    `{"evidence":${RECORD},"endorsements":{${Array.from({ length: 9 }, (_, index) => `"${index}":["x","AA",2]`).join()}}}`,
+  ],
   ["something behind it", `{"evidence":${RECORD}}x`],
   ["a byte order mark", `\uFEFF{"evidence":${RECORD}}`],
   ["too deep", `{"evidence":${"[".repeat(100)}${"]".repeat(100)}}`],
