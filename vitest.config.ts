@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/slow/**", "test/browser/**", "test/package/**"],
+    // Not one core less than there are: these tests compute.
+    maxWorkers: "100%",
     // The simulated TEE makes RSA-4096 keys, up to a second each.
     testTimeout: 30_000,
     hookTimeout: 60_000,

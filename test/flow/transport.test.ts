@@ -1,7 +1,7 @@
 /** The way to the prover: redirects, schemes, aborts, limits, many calls at once, several provers. */
 import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createAttestedFetch, isWitnesslockError } from "../../src/index.ts";
 import type {
   AttestedFetchEvent,
@@ -263,6 +263,7 @@ test("cases 8, 23: an answer above the limit is cut off", async () => {
 
 test("a listener that throws does not break the call", async () => {
   const { url } = await attestedProver();
+  const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const onReport = () => {
     throw new Error("listener");
   };
@@ -271,6 +272,8 @@ test("a listener that throws does not break the call", async () => {
     post,
   );
   expect(response.ok).toBe(true);
+  expect(told).toHaveBeenCalledOnce();
+  told.mockRestore();
 });
 
 test("case 194: a nonce that is always the same is no nonce", async () => {
