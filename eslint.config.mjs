@@ -2,7 +2,7 @@ import tsdoc from "eslint-plugin-tsdoc";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "build/", "wasm/", "node_modules/", "rust-verifier/target/"] },
+  { ignores: ["dist/", "build/", "build-*/", "wasm/", "node_modules/", "rust-verifier/target/"] },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

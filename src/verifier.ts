@@ -67,10 +67,12 @@ export function initSync(source?: VerifierSource): void {
  */
 export async function callVerifier<Result>(request: VerifierRequest): Promise<Result> {
   const module = await load();
-  let text: string;
+  let answer:
+    | { readonly result: Result }
+    | { readonly error: Omit<WitnesslockErrorData, "name" | "witnessSent"> };
   try {
     instance ??= instantiate(module);
-    text = exchange(instance, JSON.stringify(request));
+    answer = JSON.parse(exchange(instance, JSON.stringify(request))) as typeof answer;
     if (instance.memory.buffer.byteLength > MAX_KEPT_MEMORY_BYTES) instance = undefined;
   } catch (cause) {
     instance = undefined;
@@ -81,9 +83,6 @@ export async function callVerifier<Result>(request: VerifierRequest): Promise<Re
       { cause },
     );
   }
-  const answer = JSON.parse(text) as
-    | { readonly result: Result }
-    | { readonly error: Omit<WitnesslockErrorData, "name" | "witnessSent"> };
   if ("error" in answer) throw errorFrom({ ...answer.error, witnessSent: "no" });
   return answer.result;
 }
