@@ -6,7 +6,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
-const EXAMPLES = { "node-client": "examples/attested-call.mjs", appraise: "examples/appraise.mjs" };
+const EXAMPLES = {
+  "node-client": "examples/attested-call.mjs",
+  appraise: "examples/appraise.mjs",
+  tdx: "examples/tdx.mjs",
+};
 
 let readme = readFileSync(path("README.md"), "utf8");
 const before = readme;

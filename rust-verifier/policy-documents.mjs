@@ -1,14 +1,17 @@
-// Writes what people read about a policy from policy-fields.json, its one source: the JSON Schema and the README's table.
+// Writes what people read about a policy from policy-fields.json, its one source: the JSON Schema and the README's tables.
 //
-//   node rust-verifier/policy-documents.mjs            writes src/policy.schema.json, dist/ and the README's table
+//   node rust-verifier/policy-documents.mjs            writes src/policy.schema.json, dist/ and the README's tables
 //   node rust-verifier/policy-documents.mjs --check    fails where they are not what the source gives
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
-const { fields } = JSON.parse(readFileSync(path("rust-verifier/policy-fields.json"), "utf8"));
+const sections = JSON.parse(readFileSync(path("rust-verifier/policy-fields.json"), "utf8"));
 
 const TRISTATE = { enum: ["required", "forbidden", "any"] };
+// A time in UTC without fractions, each of its numbers in range; that the month has the day, only the verifier knows.
+const TIME =
+  "^(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$";
 const BYTE = { type: "integer", minimum: 0, maximum: 255 };
 const COMPONENTS = ["bootLoader", "tee", "snp", "microcode"];
 
@@ -39,6 +42,13 @@ function schemaOf(field) {
       return { enum: words };
     case "number":
       return { type: "integer", minimum, maximum };
+    case "registers": {
+      const digits = { type: "string", pattern: `^[0-9a-f]{${2 * bytes}}$` };
+      const register = { anyOf: [{ const: "any" }, digits, list(digits)] };
+      return { type: "array", minItems: 4, maxItems: 4, items: register };
+    }
+    case "time":
+      return { anyOf: [{ const: "none" }, { type: "string", pattern: TIME }] };
     case "version": {
       const byte = "(0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
       return { type: "string", pattern: `^${byte}\\.${byte}$` };
@@ -65,7 +75,7 @@ function schemaOf(field) {
   }
 }
 
-function schema() {
+function section(description, fields) {
   const properties = Object.fromEntries(
     fields.map((field) => {
       const { name, meaning, default: standard } = field;
@@ -80,47 +90,61 @@ function schema() {
     }),
   );
   return {
-    $schema: "http://json-schema.org/draft-07/schema#",
-    title: "witnesslock policy",
-    description: 'What a caller accepts. What is not checked is written "any".',
+    description,
     type: "object",
     additionalProperties: false,
-    required: ["snp"],
+    required: fields.filter(({ required }) => required).map(({ name }) => name),
+    properties,
+  };
+}
+
+function schema() {
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "witnesslock policy",
+    description: 'What a caller accepts, by kind of TEE. What is not checked is written "any".',
+    type: "object",
+    additionalProperties: false,
+    minProperties: 1,
     properties: {
-      snp: {
-        description: "AMD SEV-SNP.",
-        type: "object",
-        additionalProperties: false,
-        required: fields.filter(({ required }) => required).map(({ name }) => name),
-        properties,
-      },
+      snp: section("AMD SEV-SNP.", sections.snp),
+      tdx: section("Intel TDX.", sections.tdx),
     },
   };
 }
 
-function table() {
+function table(name) {
   const code = (value) => `\`${JSON.stringify(value)}\``;
-  const standardOf = ({ required, type, default: standard }) => {
+  const standardOf = ({ required, type, bytes, default: standard }) => {
     if (required) return "*required*";
+    // 96 zeros would widen the table beyond reading.
+    if (type === "hex-list" && Array.isArray(standard)) return `${2 * bytes} zeros`;
     if (type !== "bits") return code(standard);
     const named = Object.entries(standard).filter(([, word]) => word !== "any");
-    return `${named.map(([name, word]) => `\`${name}\`: ${code(word)}`).join(", ")}; others ${code("any")}`;
+    return `${named.map(([bit, word]) => `\`${bit}\`: ${code(word)}`).join(", ")}; others ${code("any")}`;
   };
   const namesOf = (field) =>
     field.type === "bits"
       ? ` Bits: ${Object.keys(field.default)
-          .map((name) => `\`${name}\``)
+          .map((bit) => `\`${bit}\``)
           .join(", ")}.`
       : "";
-  const formOf = ({ type, bytes, any }) =>
-    type === "hex-list"
-      ? ` A list of ${2 * bytes} hexadecimal digits each${any ? ', or `"any"`' : ""}.`
+  const formOf = ({ type, bytes, any, words }) => {
+    if (type === "hex-list")
+      return ` A list of ${2 * bytes} hexadecimal digits each${any ? ', or `"any"`' : ""}.`;
+    if (type === "registers") return ` ${2 * bytes} hexadecimal digits each.`;
+    if (type === "time") return ' As `"2026-12-31T00:00:00Z"`, or `"none"`.';
+    return type === "word-list" && words.length > 4
+      ? ` Of ${words.map((word) => `\`${word}\``).join(", ")}.`
       : "";
-  const rows = fields.map(
+  };
+  const rows = sections[name].map(
     (field) =>
       `| \`${field.name}\` | ${standardOf(field)} | ${field.meaning}${formOf(field)}${namesOf(field)} | ${field.answers} |`,
   );
-  return ["| in `snp` | default | meaning | answers |", "|---|---|---|---|", ...rows].join("\n");
+  return [`| in \`${name}\` | default | meaning | answers |`, "|---|---|---|---|", ...rows].join(
+    "\n",
+  );
 }
 
 function readmeWithTable() {
@@ -128,7 +152,7 @@ function readmeWithTable() {
   const [begin, end] = ["<!-- policy:begin -->", "<!-- policy:end -->"];
   const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`README.md has no ${begin} … ${end}`);
-  return `${readme.slice(0, from + begin.length)}\n${table()}\n${readme.slice(to)}`;
+  return `${readme.slice(0, from + begin.length)}\n${table("snp")}\n\n${table("tdx")}\n${readme.slice(to)}`;
 }
 
 const documents = {

@@ -1,11 +1,6 @@
-/**
- * Verify; where the verifier says which endorsements are missing, fetch exactly those; verify again.
- */
-import { toBase64 } from "./bytes.ts";
-import { deadline } from "./deadline.ts";
+/** The two questions about evidence: is it genuine, and does a policy accept it? */
 import { endorsementSource } from "./endorsement-source.ts";
-import type { Endorsement, EndorsementSourceOptions } from "./endorsement-source.ts";
-import { AttestationError, EndorsementsError } from "./errors.ts";
+import type { EndorsementSourceOptions } from "./endorsement-source.ts";
 import {
   inputInvalid,
   readBinding,
@@ -16,21 +11,26 @@ import {
 } from "./input.ts";
 import type { Policy, ResolvedPolicy } from "./policy.ts";
 import type { AttestationResult, AuthenticatedEvidence } from "./result.ts";
+import { learn } from "./rollback-memory.ts";
 import { callVerifier } from "./verifier.ts";
+import { verify } from "./verify.ts";
 import type { VerifierRequest } from "./verifier.ts";
 
 /** How {@link authenticate} is to go about it. */
 export interface AuthenticateOptions {
   /** The time of the verdict: a Date or Unix seconds. Default: the clock's. */
   readonly now?: Date | number | undefined;
-  /** Certificates and revocation lists, DER or PEM, at most 16 of at most 1 MiB. Nothing among them is trusted. */
+  /**
+   * Certificates and revocation lists, DER or PEM; Intel's collateral as its service answers, or as the common bundle. At
+   * most 16 of at most 1 MiB. Nothing among them is trusted.
+   */
   readonly endorsements?: readonly Uint8Array[] | undefined;
   /** Never ask the network; what is missing is `endorsements_missing`. Default: false. */
   readonly offline?: boolean | undefined;
   /** How missing endorsements are fetched. */
   readonly endorsementSource?: EndorsementSourceOptions | undefined;
   /**
-   * Roots to trust beside AMD's, as certificates, DER or PEM: for a simulated TEE only. A result that stands on one is
+   * Roots to trust beside the vendors', as certificates, DER or PEM: for a simulated TEE only. A result that stands on one is
    * never `affirming`.
    */
   readonly dangerouslyTrustRoots?: readonly Uint8Array[] | undefined;
@@ -42,7 +42,7 @@ export interface AuthenticateOptions {
 
 /** How {@link appraise} is to go about it. */
 export interface AppraiseOptions extends AuthenticateOptions {
-  /** What REPORT_DATA must be: exactly 64 bytes. `"any"`, written out, accepts evidence of any session, old ones too. */
+  /** What REPORT_DATA (TDX: REPORTDATA) must be: exactly 64 bytes. `"any"`, written out, accepts evidence of any session, old ones too. */
   readonly expectedBinding: Uint8Array | "any";
 }
 
@@ -55,9 +55,6 @@ const OPTIONS = [
   "signal",
   "timeoutMs",
 ];
-/** A leaf certificate, then a revocation list; a third round would mean that something goes in circles. */
-const MAX_ROUNDS = 3;
-
 /**
  * Appraises evidence against a policy.
  *
@@ -80,7 +77,9 @@ export async function appraise(
     expectedBinding: readBinding(options.expectedBinding),
     ...common(evidence, options),
   };
-  return freeze(await verify<AttestationResult>(request, options));
+  const result = await verify<AttestationResult>(request, options);
+  await learn(endorsementSource(options.endorsementSource).cache, result);
+  return freeze(result);
 }
 
 /**
@@ -124,75 +123,6 @@ function common(evidence: unknown, options: AuthenticateOptions) {
     dangerouslyTrustRoots: readBlobs(options.dangerouslyTrustRoots, "dangerouslyTrustRoots"),
     now: readTime(options.now),
   };
-}
-
-async function verify<Result>(
-  request: VerifierRequest,
-  options: AuthenticateOptions,
-): Promise<Result> {
-  const source = endorsementSource(options.endorsementSource);
-  const { signal, offline = false } = options;
-  const limit = deadline(options.timeoutMs, signal);
-  const fetched = new Map<string, Endorsement>();
-  const asked = new Set<string>();
-  let refreshed = false;
-  try {
-    for (let round = 0; ; round += 1) {
-      limit.check();
-      const given = Array.from(fetched.values(), ({ bytes }) => toBase64(bytes));
-      try {
-        const endorsements = [...(request.endorsements ?? []), ...given];
-        const result = await callVerifier<Result>({ ...request, endorsements });
-        // Only what a verdict stood on is worth remembering.
-        for (const [url, { bytes, cached }] of fetched) if (!cached) await source.keep(url, bytes);
-        return result;
-      } catch (error) {
-        const cached = Array.from(fetched.keys()).filter((url) => fetched.get(url)?.cached);
-        if (!refreshed && cached.length > 0 && isAboutCollateral(error)) {
-          // What was remembered may have expired since: once more, with what the server has now.
-          refreshed = true;
-          await fetchSome(cached, fetched, undefined, (url) => source.get(url, limit.signal, true));
-          continue;
-        }
-        if (!(error instanceof EndorsementsError) || offline || round >= MAX_ROUNDS) throw error;
-        const urls = (error.context.urls ?? []).filter((url) => !asked.has(url));
-        if (urls.length === 0) throw error;
-        for (const url of urls) asked.add(url);
-        await fetchSome(urls, fetched, error, (url) => source.get(url, limit.signal));
-      }
-    }
-  } catch (error) {
-    throw limit.explain(error);
-  } finally {
-    limit.clear();
-  }
-}
-
-function isAboutCollateral(error: unknown): boolean {
-  return error instanceof AttestationError && error.code.startsWith("collateral_");
-}
-
-/** Several addresses are alternatives, of which one has to answer. */
-async function fetchSome(
-  urls: readonly string[],
-  fetched: Map<string, Endorsement>,
-  missing: EndorsementsError | undefined,
-  get: (url: string) => Promise<Endorsement>,
-): Promise<void> {
-  const outcomes = await Promise.allSettled(urls.map((url) => get(url)));
-  outcomes.forEach((outcome, index) => {
-    const url = urls[index];
-    if (outcome.status === "fulfilled" && url !== undefined) fetched.set(url, outcome.value);
-  });
-  const failure = outcomes.find((outcome) => outcome.status === "rejected");
-  if (failure === undefined || outcomes.some(({ status }) => status === "fulfilled")) return;
-  const reason: unknown = failure.reason;
-  if (!(reason instanceof EndorsementsError)) throw reason;
-  throw new EndorsementsError(reason.code, reason.message, {
-    context: { ...reason.context, urls },
-    cause: reason,
-    ...(missing?.unverified === undefined ? {} : { unverified: missing.unverified }),
-  });
 }
 
 function freeze<T>(value: T): T {

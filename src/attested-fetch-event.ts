@@ -1,6 +1,6 @@
 /** What `onReport` is told. */
 import type { ErrorCode, WitnessSent } from "./errors.ts";
-import type { AttestationResult, SnpClaims } from "./result.ts";
+import type { AttestationResult } from "./result.ts";
 import type { Mode } from "./attested-fetch-options.ts";
 
 /** What became of a call. */
@@ -31,7 +31,7 @@ export interface AttestedFetchEvent {
   /** The result, where there is one. */
   readonly result?: AttestationResult;
   /** What genuine evidence claims; unproven claims are never here. */
-  readonly claims?: SnpClaims;
+  readonly claims?: AttestationResult["claims"];
   /** How far the witness came. */
   readonly witnessSent: WitnessSent;
   /** Provers that were tried before, with what kept them from being used. */

@@ -4,6 +4,7 @@
  * LP(x) is the length of x as a big-endian 32-bit number, then x. Every recipe hashes under a label of its own, so that no
  * report made for one purpose fits another.
  */
+import { concatenated } from "./bytes.ts";
 import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import { inputInvalid } from "./input.ts";
 import { NONCE_BYTES } from "./protocol.ts";
@@ -60,7 +61,7 @@ export function nonceZeroPadded(nonce: Uint8Array): Uint8Array {
 
 /** Another system's recipe: SHA-384(SubjectPublicKeyInfo ‖ nonce), padded with zeros. */
 export function keyAndNonce(spki: Uint8Array, nonce: Uint8Array): Uint8Array {
-  return nonceZeroPadded(sha384(concat([spki, nonce])));
+  return nonceZeroPadded(sha384(concatenated([spki, nonce])));
 }
 
 function checkNonce(nonce: Uint8Array): Uint8Array {
@@ -74,15 +75,5 @@ function hash(label: string, parts: readonly Uint8Array[]): Uint8Array {
     new DataView(length.buffer).setUint32(0, part.length);
     return [length, part];
   });
-  return sha512(concat([encoder.encode(label), ...prefixed]));
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((total, { length }) => total + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return sha512(concatenated([encoder.encode(label), ...prefixed]));
 }

@@ -4,6 +4,7 @@
 import { readBoundedBody } from "./bounded-body.ts";
 import { EndorsementsError } from "./errors.ts";
 import { inputInvalid } from "./input.ts";
+import { withIssuerChain } from "./issuer-chain.ts";
 import { memoryCache } from "./cache-memory.ts";
 
 /** Remembers endorsements by their address. It may lose anything at any time; what it returns is verified like the rest. */
@@ -21,6 +22,11 @@ export interface EndorsementSourceOptions {
    * Path and query of the vendor's address are appended. A mirror is not trusted.
    */
   readonly base?: string | Readonly<Record<string, string>> | undefined;
+  /**
+   * A caching service for Intel's collateral (PCCS), as "https://pccs.example:8081". It is not trusted. Intel's own service
+   * is asked otherwise.
+   */
+  readonly pccs?: string | undefined;
   /** Default: {@link memoryCache}, shared by all calls of this page or process. */
   readonly cache?: EndorsementCache | undefined;
   /** Default: the global fetch at the time of the call. */
@@ -46,10 +52,15 @@ export interface EndorsementSource {
   get(url: string, signal: AbortSignal, fresh?: boolean): Promise<Endorsement>;
   /** Keeps what a verdict stood on. */
   keep(url: string, bytes: Uint8Array): Promise<void>;
+  /** Where it is kept. */
+  readonly cache: EndorsementCache;
 }
 
 /** The only servers that the verifier names. */
-const VENDORS = ["kdsintf.amd.com"];
+const INTEL = ["api.trustedservices.intel.com", "certificates.trustedservices.intel.com"];
+const VENDORS = ["kdsintf.amd.com", ...INTEL];
+/** Intel serves its root's list as a file; a PCCS has an address of its own for it. */
+const ROOT_LIST = { intel: "/IntelSGXRootCA.der", pccs: "/sgx/certification/v4/rootcacrl" };
 const MAX_BYTES = 1024 * 1024;
 const TIMEOUT_MS = 10_000;
 /** AMD's server asks for patience with 429; after this many answers of that kind it is left alone. */
@@ -82,12 +93,13 @@ function create(options: EndorsementSourceOptions): EndorsementSource {
   const spent = new Map<string, number[]>();
 
   const fly = async (url: string): Promise<Uint8Array> => {
-    const target = locate(url, options.base);
+    const target = locate(url, options);
     spend(spent, target.origin);
     return download(target, options);
   };
 
   return {
+    cache,
     async get(url, signal, fresh = false) {
       const cached = fresh ? undefined : await read(cache, url);
       if (cached !== undefined) return { bytes: cached, cached: true };
@@ -125,20 +137,22 @@ async function read(cache: EndorsementCache, url: string): Promise<Uint8Array | 
   }
 }
 
-function locate(url: string, base: EndorsementSourceOptions["base"]): URL {
+function locate(url: string, { base, pccs }: EndorsementSourceOptions): URL {
   const vendor = new URL(url);
   if (vendor.protocol !== "https:" || !VENDORS.includes(vendor.host)) {
     throw failure("the verifier named an address that is no vendor's", url);
   }
-  const mirror = typeof base === "string" ? base : base?.[vendor.host];
+  const isPccs = pccs !== undefined && INTEL.includes(vendor.host);
+  const mirror = isPccs ? pccs : typeof base === "string" ? base : base?.[vendor.host];
   if (mirror === undefined) return vendor;
   const target = new URL(mirror);
-  target.pathname = target.pathname.replace(/\/$/, "") + vendor.pathname;
+  const path = isPccs && vendor.pathname === ROOT_LIST.intel ? ROOT_LIST.pccs : vendor.pathname;
+  target.pathname = target.pathname.replace(/\/$/, "") + path;
   target.search = vendor.search;
   return target;
 }
 
-/** One call asks for at most three addresses; a flood of forged evidence must not become a flood at the vendor. */
+/** One call asks for a handful of addresses; a flood of forged evidence must not become a flood at the vendor. */
 function spend(spent: Map<string, number[]>, origin: string): void {
   const now = performance.now();
   const recent = (spent.get(origin) ?? []).filter((time) => now - time < BUDGET_WINDOW_MS);
@@ -163,8 +177,8 @@ async function download(target: URL, options: EndorsementSourceOptions): Promise
       });
     } catch (cause) {
       throw failure(
-        "the endorsement could not be fetched: the network, or a page's CORS, which AMD's server does not allow; have the " +
-          "prover send it with the report, or name a mirror in endorsementSource.base",
+        "the endorsement could not be fetched: the network, or a page's CORS, which the vendors' servers do not allow; have " +
+          "the prover send it with its evidence, or name a mirror in endorsementSource.base",
         target.href,
         cause,
       );
@@ -184,7 +198,8 @@ async function download(target: URL, options: EndorsementSourceOptions): Promise
         target.href,
       );
     }
-    return readBounded(response, options.maxBytes ?? MAX_BYTES, target.href);
+    const bytes = await readBounded(response, options.maxBytes ?? MAX_BYTES, target.href);
+    return withIssuerChain(bytes, response.headers);
   }
 }
 

@@ -5,7 +5,9 @@
  * violation holds a witness, a nonce, or text that a prover chose: only this library's own words, numbers, and
  * hexadecimal of the specification's fixed-length fields.
  */
-import type { Check, SnpClaims } from "./result.ts";
+import type { Check } from "./result.ts";
+import type { SnpClaims } from "./snp-result.ts";
+import type { TdxClaims } from "./tdx-result.ts";
 
 /** Codes of {@link AttestationError}. All but the five first named in the comments below come from the verifier. */
 export const ATTESTATION_CODES = [
@@ -17,12 +19,14 @@ export const ATTESTATION_CODES = [
   "evidence_encoding",
   "evidence_malformed",
   "evidence_unsupported",
-  // Certificates and revocation lists.
+  // Certificates, revocation lists and Intel's documents.
   "collateral_malformed",
   "collateral_expired",
   "collateral_not_yet_valid",
   "collateral_revoked",
   "collateral_forged",
+  "collateral_mismatch",
+  "collateral_rolled_back",
   "root_untrusted",
   "chain_invalid",
   // The report itself.
@@ -30,7 +34,14 @@ export const ATTESTATION_CODES = [
   "identity_mismatch",
   "tcb_order",
   "tcb_below_minimum",
+  "tcb_status",
+  "tcb_revoked",
+  "tcb_unsupported",
+  "tcb_module_unknown",
+  "tcb_module_mismatch",
+  "tcb_advisory",
   // Genuine, but not what the policy accepts.
+  "policy_tee",
   "policy_binding",
   "policy_product",
   "policy_report_version",
@@ -55,6 +66,17 @@ export const ATTESTATION_CODES = [
   "policy_platform_info",
   "policy_mitigation",
   "policy_firmware",
+  "policy_quote_version",
+  "policy_td_attributes",
+  "policy_xfam",
+  "policy_service_td",
+  "policy_mr_config_id",
+  "policy_mr_owner",
+  "policy_mr_owner_config",
+  "policy_mr_seam",
+  "policy_fmspc",
+  "policy_ppid",
+  "policy_evaluation_number",
   // The call.
   "policy_invalid",
   "input_invalid",
@@ -129,14 +151,23 @@ export interface Violation {
  * What the evidence says of itself where its authenticity could not be established. Nothing here is proven: anyone can
  * write it. It is for a person who looks for the missing endorsement, never for a decision.
  */
-export interface Unverified {
-  /** The kind of TEE that the evidence claims. */
-  readonly tee: "snp";
-  /** The unproven claims. */
-  readonly claims: SnpClaims;
-  /** The checks that could still be run. */
-  readonly checks: readonly Check[];
-}
+export type Unverified =
+  | {
+      /** The kind of TEE that the evidence claims. */
+      readonly tee: "snp";
+      /** The unproven claims. */
+      readonly claims: SnpClaims;
+      /** The checks that could still be run. */
+      readonly checks: readonly Check[];
+    }
+  | {
+      /** The kind of TEE. The quote's signatures hold; how its platform stands could not be found out. */
+      readonly tee: "tdx";
+      /** The claims. */
+      readonly claims: TdxClaims;
+      /** The checks that could still be run. */
+      readonly checks: readonly Check[];
+    };
 
 /** What an error may carry beside its code and message. */
 export interface ErrorDetails {

@@ -1,6 +1,8 @@
 /** witnesslock: hand your proving to a TEE, and let nothing out before its hardware evidence is verified. */
 export { appraise, authenticate, resolvePolicy } from "./appraise.ts";
 export type { AppraiseOptions, AuthenticateOptions } from "./appraise.ts";
+export { stapler } from "./stapler.ts";
+export type { Stapler, StaplerOptions } from "./stapler.ts";
 export { init, initSync } from "./verifier.ts";
 export type { VerifierSource } from "./verifier.ts";
 export { memoryCache } from "./cache-memory.ts";
@@ -29,3 +31,5 @@ export type { AnswerParts } from "./binding.ts";
 export * from "./errors.ts";
 export type * from "./policy.ts";
 export type * from "./result.ts";
+export type * from "./snp-result.ts";
+export type * from "./tdx-result.ts";

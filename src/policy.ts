@@ -4,6 +4,8 @@
  * table and in `policy.schema.json`, both generated from `rust-verifier/policy-fields.json`.
  */
 
+import type { TdxAcceptableTcbStatus } from "./tdx-result.ts";
+
 /** What a bit of the report must be: set, clear, or either. */
 export type Tristate = "required" | "forbidden" | "any";
 
@@ -94,16 +96,65 @@ export interface SnpPolicy {
   readonly revocation?: "if-available" | "required";
 }
 
-/** What is accepted, by kind of TEE. A TEE without its section is refused. */
-export interface Policy {
-  /** AMD SEV-SNP. */
-  readonly snp: SnpPolicy;
+/** What one register must be: a value, one of several, or anything. */
+export type TdxRegister = string | readonly string[];
+
+/** What TDX evidence must be. A field that is left out has the default of the README's table. */
+export interface TdxPolicy {
+  /** MRTD: 96 lower-case hexadecimal digits each, at least one; or `"any"`, written out. */
+  readonly mrTd: readonly string[] | "any";
+  /** RTMR0 to RTMR3, each 96 digits, a list of such, or `"any"`, written out. */
+  readonly rtmr: readonly [TdxRegister, TdxRegister, TdxRegister, TdxRegister];
+  /** Default `["UpToDate"]`. */
+  readonly tcbStatus?: readonly TdxAcceptableTcbStatus[];
+  /** Intel's advisories that may concern the platform, as "INTEL-SA-00960". Default `"any"`. */
+  readonly acceptedAdvisories?: readonly string[] | "any";
+  /** Until when a platform may be out of date: "2026-12-31T00:00:00Z". Default `"none"`. */
+  readonly graceUntil?: string;
+  /** Days after its nextUpdate in which collateral is still accepted. Default 0. */
+  readonly collateralGraceDays?: number;
+  /** Default 0. */
+  readonly minimumTcbEvaluationDataNumber?: number;
+  /** Default `[4, 5]`. */
+  readonly quoteVersions?: readonly number[];
+  /** Bits of TDATTRIBUTES. Default: `debug` and `migratable` forbidden, `septVeDisable` required, the others any. */
+  readonly tdAttributes?: {
+    readonly debug?: Tristate;
+    readonly septVeDisable?: Tristate;
+    readonly migratable?: Tristate;
+    readonly pks?: Tristate;
+    readonly kl?: Tristate;
+    readonly perfmon?: Tristate;
+  };
+  /** MRCONFIGID, 96 digits each. Default `"any"`. */
+  readonly mrConfigId?: readonly string[] | "any";
+  /** MROWNER, 96 digits each. Default `"any"`. */
+  readonly mrOwner?: readonly string[] | "any";
+  /** MROWNERCONFIG, 96 digits each. Default `"any"`. */
+  readonly mrOwnerConfig?: readonly string[] | "any";
+  /** MRSERVICETD, 96 digits each. Default: zero, no service TD. */
+  readonly mrServiceTd?: readonly string[] | "any";
+  /** MRSEAM, 96 digits each. Default `"any"`. */
+  readonly mrSeam?: readonly string[] | "any";
+  /** FMSPC, 12 digits each. Default `"any"`. */
+  readonly fmspc?: readonly string[] | "any";
+  /** PPID, 32 digits each. Default `"any"`. */
+  readonly ppid?: readonly string[] | "any";
 }
+
+/** What is accepted, by kind of TEE: at least one section. A TEE without its section is refused. */
+export type Policy =
+  | { readonly snp: SnpPolicy; readonly tdx?: TdxPolicy }
+  | { readonly snp?: SnpPolicy; readonly tdx: TdxPolicy };
 
 /** {@link Policy} as it was applied, every default written out. */
 export interface ResolvedPolicy {
   /** AMD SEV-SNP. */
-  readonly snp: {
-    readonly [Field in keyof SnpPolicy]-?: Required<NonNullable<SnpPolicy[Field]>>;
-  };
+  readonly snp?: Resolved<SnpPolicy>;
+  /** Intel TDX. */
+  readonly tdx?: Resolved<TdxPolicy>;
 }
+
+type Resolved<Section> = {
+  readonly [Field in keyof Section]-?: Required<NonNullable<Section[Field]>>;
+};

@@ -1,12 +1,19 @@
 /**
- * What the verifier answers, mirrored from `rust-verifier/src/result.rs`. Words are the specification's: AMD 56860, "SEV
- * Secure Nested Paging Firmware ABI", Table 23 (ATTESTATION_REPORT) unless another is named. Bytes are lower-case
- * hexadecimal, 64-bit numbers are decimal strings unless they start with "0x".
+ * What the verifier answers, mirrored from `rust-verifier/src/result.rs` and the two rooms of it, `snp/` and `tdx/`. The kind
+ * of TEE tells the shapes apart: `if (result.tee === "tdx") result.claims.mrTd`.
  */
 import type { ResolvedPolicy } from "./policy.ts";
+import type { SnpClaims, SnpTcbAppraisal } from "./snp-result.ts";
+import type { TdxClaims, TdxTcbAppraisal } from "./tdx-result.ts";
 
-/** The trust anchor at which the certificate chain ended. `"simulated"`: a root that the caller named as dangerous. */
-export type Anchor = "amd-milan" | "amd-genoa" | "amd-turin" | "simulated";
+/** AMD's roots. `"simulated"`: a root that the caller named as dangerous. */
+export type SnpAnchor = "amd-milan" | "amd-genoa" | "amd-turin" | "simulated";
+
+/** Intel's root. `"simulated"`: a root that the caller named as dangerous. */
+export type TdxAnchor = "intel-sgx" | "simulated";
+
+/** The trust anchor at which the certificate chain ended. */
+export type Anchor = SnpAnchor | TdxAnchor;
 
 /** One thing that was checked, in the order in which the checks ran. A check that fails is an error, never an entry. */
 export interface Check {
@@ -20,202 +27,59 @@ export interface Check {
   readonly reason?: string;
 }
 
-/** TCB_VERSION, decoded for its product (AMD 56860, Tables 3 and 4). */
-export interface SnpTcb {
-  /** The eight bytes as one number, "0x" and 16 digits. */
-  readonly raw: string;
-  /** Turin's security coprocessor firmware; absent on other products. */
-  readonly fmc?: number;
-  /** The boot loader's security version. */
-  readonly bootLoader: number;
-  /** The security version of the PSP's operating system. */
-  readonly tee: number;
-  /** The SNP firmware's security version. */
-  readonly snp: number;
-  /** The lowest microcode patch level of all cores. */
-  readonly microcode: number;
-}
-
-/** POLICY: what the guest's owner allowed at launch (AMD 56860, Table 10). */
-export interface SnpGuestPolicy {
-  /** The field as one number, "0x" and 16 digits. */
-  readonly raw: string;
-  /** The lowest ABI version that the guest accepts, "major.minor" in decimal. */
-  readonly abi: string;
-  /** Simultaneous multithreading allowed. */
-  readonly smt: boolean;
-  /** Migration by a migration agent allowed. */
-  readonly migrateMa: boolean;
-  /** Debugging allowed: the host can read the guest's memory. */
-  readonly debug: boolean;
-  /** Bound to one socket. */
-  readonly singleSocket: boolean;
-  /** CXL devices allowed. */
-  readonly cxlAllow: boolean;
-  /** Memory encryption must be AES-256 XTS. */
-  readonly memAes256Xts: boolean;
-  /** The power meter (RAPL) must be off. */
-  readonly raplDis: boolean;
-  /** Ciphertext hiding must be on. */
-  readonly ciphertextHiding: boolean;
-  /** Page moves and swaps by the host are disabled. */
-  readonly pageSwapDisable: boolean;
-}
-
-/** PLATFORM_INFO: how the host's platform is configured (AMD 56860, Table 24). */
-export interface SnpPlatformInfo {
-  /** The field as one number, "0x" and 16 digits. */
-  readonly raw: string;
-  /** Simultaneous multithreading is on. */
-  readonly smt: boolean;
-  /** Transparent memory encryption is on. */
-  readonly tsme: boolean;
-  /** The memory has ECC. */
-  readonly ecc: boolean;
-  /** The power meter (RAPL) is off. */
-  readonly raplDis: boolean;
-  /** Ciphertext hiding is on. */
-  readonly ciphertextHiding: boolean;
-  /** The firmware has looked for aliased memory (the answer to BadRAM). */
-  readonly aliasCheckComplete: boolean;
-  /** The IOMMU's writes are confined. */
-  readonly iommuWriteSafe: boolean;
-  /** Trusted I/O is on. */
-  readonly tio: boolean;
-  /** Bits that are set and that this version does not know, by number. */
-  readonly unknownBits: readonly number[];
-}
-
-/** What an SNP report says, field by field. */
-export interface SnpClaims {
-  /** The report's format, 2 to 5. */
-  readonly version: number;
-  /** GUEST_SVN: the guest's own security version. */
-  readonly guestSvn: number;
-  /** What the guest's owner allowed. */
-  readonly guestPolicy: SnpGuestPolicy;
-  /** FAMILY_ID, 16 bytes that the guest's owner chose. */
-  readonly familyId: string;
-  /** IMAGE_ID, 16 bytes that the guest's owner chose. */
-  readonly imageId: string;
-  /** The privilege level that asked, or `"host"` where the hypervisor did. */
-  readonly vmpl: number | "host";
-  /** How the platform is configured. */
-  readonly platformInfo: SnpPlatformInfo;
-  /** The kind of key that signed: one per chip, or one per cloud provider. */
-  readonly signer: "vcek" | "vlek";
-  /** AUTHOR_KEY_EN: authorKeyDigest is meaningful. */
-  readonly authorKeyEnabled: boolean;
-  /** MASK_CHIP_KEY: the chip's identity is hidden. */
-  readonly maskChipKey: boolean;
-  /** REPORT_DATA, 64 bytes: what the guest bound the report to. */
-  readonly reportData: string;
-  /** MEASUREMENT, 48 bytes: what was launched. */
-  readonly measurement: string;
-  /** HOST_DATA, 32 bytes that the host gave at launch. */
-  readonly hostData: string;
-  /** ID_KEY_DIGEST, 48 bytes. */
-  readonly idKeyDigest: string;
-  /** AUTHOR_KEY_DIGEST, 48 bytes. */
-  readonly authorKeyDigest: string;
-  /** REPORT_ID, 32 bytes: this guest instance. */
-  readonly reportId: string;
-  /** REPORT_ID_MA, 32 bytes: its migration agent. */
-  readonly reportIdMa: string;
-  /** The line of processors; `null` in a version 2 report whose certificate is not known yet. */
-  readonly product: "milan" | "genoa" | "turin" | null;
-  /** The processor, from its CPUID; `null` in a version 2 report. */
-  readonly processor: "milan" | "milan-x" | "genoa" | "genoa-x" | "bergamo-siena" | "turin" | null;
-  /** CPUID family, model and stepping; `null` in a version 2 report. */
-  readonly cpuid: {
-    readonly family: number;
-    readonly model: number;
-    readonly stepping: number;
-  } | null;
-  /** CHIP_ID, 64 bytes; zero when masked. */
-  readonly chipId: string;
-  /** The cloud provider in a VLEK certificate; `null` for a VCEK. */
-  readonly cspId: string | null;
-  /** CURRENT_TCB. */
-  readonly currentTcb: SnpTcb;
-  /** REPORTED_TCB: the one that the signing key was derived from. */
-  readonly reportedTcb: SnpTcb;
-  /** COMMITTED_TCB: below which the platform cannot be rolled back. */
-  readonly committedTcb: SnpTcb;
-  /** LAUNCH_TCB: when this guest was launched. */
-  readonly launchTcb: SnpTcb;
-  /** The firmware that runs, "major.minor.build". */
-  readonly currentFirmware: string;
-  /** The firmware below which the platform cannot be rolled back. */
-  readonly committedFirmware: string;
-  /** LAUNCH_MIT_VECTOR as a decimal; `null` where the report's version has none. */
-  readonly launchMitigations: string | null;
-  /** CURRENT_MIT_VECTOR as a decimal; `null` where the report's version has none. */
-  readonly currentMitigations: string | null;
-}
-
-/** One TCB component that is short of the table's level. */
-export interface TcbShortfall {
-  /** Which component, as in {@link SnpTcb}. */
-  readonly component: string;
-  /** In which of the report's four TCB fields. */
-  readonly field: string;
-  /** What the report says. */
-  readonly actual: number;
-  /** What the table asks. */
-  readonly required: number;
-}
-
-/** The components of a TCB level, by name. */
-export type TcbLevel = Readonly<Record<string, number>>;
-
-/** How the platform's TCB compares with a dated table of AMD's security bulletins. */
-export interface TcbAppraisal {
-  /** `"OutOfDate"` when a component is below the newest table. A policy's own floor is a check of its own. */
-  readonly status: "UpToDate" | "OutOfDate";
-  /** The table's name, as "2026-11". */
-  readonly table: string;
-  /** The day that the table was taken from AMD's bulletins, ISO 8601. */
-  readonly date: string;
-  /** The processor whose row was used; `null` where the report does not name it. */
-  readonly processor: SnpClaims["processor"];
-  /** REPORTED_TCB by component. */
-  readonly level: TcbLevel;
-  /** The table's level by component. */
-  readonly minimum: TcbLevel;
-  /** Which component is short of which level. */
-  readonly shortOf: readonly TcbShortfall[];
-  /** AMD's bulletins whose mitigation is not yet in place, as "AMD-SB-3019". */
-  readonly advisoryIds: readonly string[];
-}
-
-/** Evidence whose authenticity is proven, and of which nothing else was asked. */
-export interface AuthenticatedEvidence {
+/** What evidence of every kind of TEE has. */
+interface Evidence<Tee extends string, Root extends Anchor, Claims, Tcb> {
   /** The kind of TEE. */
-  readonly tee: "snp";
+  readonly tee: Tee;
   /** The envelope that the evidence came in: the attester's claim, not proof of who hosts it. */
   readonly platform: "bare";
   /** The anchor at which the chain ended. */
-  readonly anchor: Anchor;
-  /** What the report says; its signature holds. */
-  readonly claims: SnpClaims;
-  /** The TCB against the newest table. */
-  readonly tcb: TcbAppraisal;
+  readonly anchor: Root;
+  /** What the report or quote says; its signature holds. */
+  readonly claims: Claims;
+  /** How the platform stands. */
+  readonly tcb: Tcb;
   /** Every check, in order. */
   readonly checks: readonly Check[];
   /** Unix seconds: the earliest end of anything that this answer rests on. */
   readonly validUntil: number;
 }
 
+/** Evidence of AMD SEV-SNP whose authenticity is proven. */
+export type AuthenticatedSnpEvidence = Evidence<"snp", SnpAnchor, SnpClaims, SnpTcbAppraisal>;
+
 /**
- * Evidence that is genuine and that the policy accepts. There is no third status and no boolean: everything else is an
- * error. Deeply frozen.
+ * Evidence of Intel TDX whose authenticity is proven. `tcb` is `null` where Intel's collateral for it was not given: the
+ * checks then say what was skipped.
  */
-export interface AttestationResult extends AuthenticatedEvidence {
+export type AuthenticatedTdxEvidence = Evidence<
+  "tdx",
+  TdxAnchor,
+  TdxClaims,
+  TdxTcbAppraisal | null
+>;
+
+/** Evidence whose authenticity is proven, and of which nothing else was asked. */
+export type AuthenticatedEvidence = AuthenticatedSnpEvidence | AuthenticatedTdxEvidence;
+
+/** What a policy's verdict adds. */
+interface Verdict {
   /** `"warning"` when something that the policy or the options named, as a dangerous root, weakens the verdict. */
   readonly status: "affirming" | "warning";
-  /** The policy that was applied, with every default written out. */
+  /** The policy's section that was applied, with every default written out. */
   readonly policy: ResolvedPolicy;
   /** Why the status is `"warning"`, in words. */
   readonly warnings: readonly string[];
 }
+
+/** Genuine evidence of AMD SEV-SNP that the policy accepts. */
+export type SnpAttestationResult = Verdict & AuthenticatedSnpEvidence;
+
+/** Genuine evidence of Intel TDX, its collateral complete, that the policy accepts. */
+export type TdxAttestationResult = Verdict & Evidence<"tdx", TdxAnchor, TdxClaims, TdxTcbAppraisal>;
+
+/**
+ * Evidence that is genuine and that the policy accepts. There is no third status and no boolean: everything else is an
+ * error. Deeply frozen.
+ */
+export type AttestationResult = SnpAttestationResult | TdxAttestationResult;

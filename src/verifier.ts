@@ -10,13 +10,16 @@ import type { InitOutput } from "../wasm/witnesslock_verifier.js";
 import { fromBase64, toHex } from "./bytes.ts";
 import { AttestationError, errorFrom } from "./errors.ts";
 import type { WitnesslockErrorData } from "./errors.ts";
+import type { SeenDocument } from "./rollback-memory.ts";
 
 /** One call as the verifier reads it (`rust-verifier/src/request.rs`). */
 export interface VerifierRequest {
-  readonly operation: "appraise" | "authenticate" | "resolve-policy";
+  readonly operation: "appraise" | "authenticate" | "staple" | "resolve-policy";
   readonly evidence?: { readonly text: string } | { readonly base64: string };
-  /** Base64 of DER or PEM. */
+  /** Base64 of DER, PEM, or Intel's collateral. */
   readonly endorsements?: readonly string[];
+  /** What verdicts stood on. */
+  readonly seen?: readonly SeenDocument[];
   /** JSON text, so that duplicate keys are seen. */
   readonly policy?: string;
   /** 128 hexadecimal digits, or `"any"`. */

@@ -1,6 +1,14 @@
 /** What many tests need. */
 import { authenticate, isWitnesslockError } from "../src/index.ts";
-import type { AuthenticateOptions, Policy, SnpPolicy, WitnesslockErrorData } from "../src/index.ts";
+import type {
+  AuthenticateOptions,
+  AuthenticatedEvidence,
+  Policy,
+  SnpClaims,
+  SnpPolicy,
+  TdxClaims,
+  WitnesslockErrorData,
+} from "../src/index.ts";
 import type { SimulatedTee } from "../src/testing/index.ts";
 
 /** "ok", or the code. Anything but an error of this package is thrown on. */
@@ -37,6 +45,18 @@ export function check(
 /** A policy for any measurement, with whatever else. */
 export function policyOf(snp: Partial<SnpPolicy> = {}): Policy {
   return { snp: { measurements: "any", ...snp } };
+}
+
+/** The claims of a report of SEV-SNP. */
+export function snpClaims(evidence: Pick<AuthenticatedEvidence, "claims">): SnpClaims {
+  if ("mrTd" in evidence.claims) throw new Error("a quote of TDX");
+  return evidence.claims;
+}
+
+/** The claims of a quote of TDX. */
+export function tdxClaims(evidence: Pick<AuthenticatedEvidence, "claims">): TdxClaims {
+  if (!("mrTd" in evidence.claims)) throw new Error("a report of SEV-SNP");
+  return evidence.claims;
 }
 
 /** A copy with some bytes changed. */

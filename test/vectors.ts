@@ -11,10 +11,20 @@ export interface Vector {
   readonly verdict: string;
   readonly at?: string;
   readonly files: readonly { readonly path: string }[];
+  readonly facts?: {
+    readonly tcb_status_by_collateral?: readonly {
+      readonly tcbinfo: string;
+      readonly qe_identity: string | null;
+      readonly window: readonly [string, string];
+      readonly status: string;
+    }[];
+  };
 }
 
-/** The number of entries in the manifest that concern SEV-SNP, Wycheproof apart: what a fresh clone skips. */
+/** The numbers of entries in the manifest that concern SEV-SNP and TDX, Wycheproof apart: what a fresh clone skips. */
 export const SNP_ENTRIES = 82;
+/** Quotes of TDX and SGX, Intel's documents, lists, certificates, and bundles of them. */
+export const TDX_ENTRIES = 243;
 
 /** Whether the set is there. Where the environment says that it must be, its absence is an error. */
 export const hasVectors = existsSync(`${SET}manifest.json`);
@@ -23,7 +33,8 @@ if (!hasVectors && process.env["WITNESSLOCK_REQUIRE_VECTORS"] !== undefined) {
 }
 
 if (!hasVectors) {
-  console.warn(`skipped ${SNP_ENTRIES} genuine vectors: the vector set is not beside the project`);
+  const count = SNP_ENTRIES + TDX_ENTRIES;
+  console.warn(`skipped ${count} genuine vectors: the vector set is not beside the project`);
 }
 
 /** Every entry; none where the set is absent. */

@@ -1,11 +1,42 @@
 //! Trust anchors, compiled in: name, key, dates and fingerprint. Nothing from a network ever becomes one.
 
 mod amd;
+mod intel;
+
+pub use intel::{
+    INTEL_ROOT_NAME, IntelAnchor, IntelAuthority, KnownIntelCertificate, intel_anchor, known_intel_certificates,
+    simulated_intel_anchor,
+};
 
 use crate::error::{Code, Error};
-use crate::time::Validity;
-use crate::x509::{Certificate, IntermediateKind, PublicKey, amd_name};
+use crate::time::{UnixTime, Validity};
+use crate::x509::{Certificate, PublicKey, amd_name};
 use serde::{Deserialize, Serialize};
+
+/// Reads hexadecimal when the crate is compiled; a wrong digit or length does not compile.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::panic)]
+const fn unhex<const N: usize>(text: &str) -> [u8; N] {
+    const fn digit(character: u8) -> u8 {
+        match character {
+            b'0'..=b'9' => character - b'0',
+            b'a'..=b'f' => character - b'a' + 10,
+            _ => panic!("not a hexadecimal digit"),
+        }
+    }
+    let text = text.as_bytes();
+    assert!(text.len() == 2 * N, "not as long as the fact");
+    let mut bytes = [0; N];
+    let mut index = 0;
+    while index < N {
+        bytes[index] = digit(text[2 * index]) << 4 | digit(text[2 * index + 1]);
+        index += 1;
+    }
+    bytes
+}
+
+const fn validity(not_before: u64, not_after: u64) -> Validity {
+    Validity { not_before: UnixTime(not_before), not_after: UnixTime(not_after) }
+}
 
 /// A product line with a root of its own. Genoa's also endorses Bergamo and Siena.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize)]
@@ -60,6 +91,15 @@ impl Product {
     pub fn asvk_name(self) -> String {
         format!("SEV-VLEK-{}", self.amd_name())
     }
+}
+
+/// Which keys an intermediate authority certifies.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum IntermediateKind {
+    /// ASK (`SEV-Milan`, ...): keys of chips, VCEK.
+    Ask,
+    /// ASVK (`SEV-VLEK-Milan`, ...): keys loaded by a cloud, VLEK.
+    Asvk,
 }
 
 /// A root that this call believes.
@@ -141,6 +181,13 @@ pub fn is_amd_authority(fingerprint: &[u8; 32]) -> bool {
         || amd::INTERMEDIATES.iter().any(|known| known.fingerprint == *fingerprint)
 }
 
+/// Whether a certificate signs itself, and may sign certificates and revocation lists.
+fn is_root(certificate: &Certificate<'_>) -> bool {
+    certificate.is_self_issued()
+        && certificate.extensions().is_root_authority()
+        && certificate.is_signed_by(&certificate.public_key())
+}
+
 /// Makes an anchor of a root that the caller trusts by name of the option `dangerouslyTrustRoots`: shaped as AMD's roots
 /// are, self-signed, and marked for the result.
 ///
@@ -158,10 +205,7 @@ pub fn simulated_anchor<'a>(certificate: &Certificate<'a>) -> Result<TrustAnchor
     let PublicKey::Rsa4096(modulus) = certificate.public_key() else {
         return Err(refuse("does not have an RSA-4096 key"));
     };
-    if !certificate.is_self_issued()
-        || !certificate.extensions().is_root_authority()
-        || !certificate.is_signed_by(modulus)
-    {
+    if !is_root(certificate) {
         return Err(refuse("is not a self-signed root that may sign certificates and revocation lists"));
     }
     Ok(TrustAnchor {
@@ -172,4 +216,31 @@ pub fn simulated_anchor<'a>(certificate: &Certificate<'a>) -> Result<TrustAnchor
         validity: certificate.validity(),
         fingerprint: certificate.fingerprint(),
     })
+}
+
+/// The roots that one call believes.
+#[derive(Clone, Debug)]
+pub struct Anchors<'a> {
+    /// For SEV-SNP.
+    pub amd: Vec<TrustAnchor<'a>>,
+    /// For TDX.
+    pub intel: Vec<IntelAnchor<'a>>,
+}
+
+impl<'a> Anchors<'a> {
+    /// The compiled-in roots, and those that the caller names as dangerous.
+    ///
+    /// # Errors
+    /// `root_untrusted` when one of these is shaped as no vendor's root; `collateral_malformed`.
+    pub fn with(dangerous_roots: &'a [Vec<u8>]) -> Result<Self, Error> {
+        let mut anchors = Self { amd: amd_anchors(), intel: vec![intel_anchor()] };
+        for der in dangerous_roots {
+            let certificate = Certificate::parse(der)?;
+            match certificate.public_key() {
+                PublicKey::Rsa4096(_) => anchors.amd.push(simulated_anchor(&certificate)?),
+                _ => anchors.intel.push(simulated_intel_anchor(&certificate)?),
+            }
+        }
+        Ok(anchors)
+    }
 }

@@ -69,6 +69,12 @@ pub fn all_zero(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| *byte == 0)
 }
 
+/// Whether a bit of a field is set.
+#[must_use]
+pub const fn bit(field: u64, number: u32) -> bool {
+    matches!(field.checked_shr(number), Some(shifted) if shifted & 1 == 1)
+}
+
 /// Lower-case hexadecimal, the form of every byte field in a result.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {

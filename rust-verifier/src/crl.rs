@@ -1,25 +1,35 @@
-//! A root's certificate revocation list (RFC 5280, section 5), signed by the ARK. It can only concern the intermediate
-//! authorities: AMD's leaf certificates carry serial number 0.
+//! A certificate revocation list (RFC 5280, section 5), signed by the authority whose certificates it concerns.
 
-use crate::anchors::TrustAnchor;
-use crate::crypto::verify_rsa4096_pss_sha384;
 use crate::der::{Der, tag};
 use crate::error::{Code, Error};
 use crate::time::{UnixTime, Validity};
-use crate::x509::{Extensions, Name, VerifiedChain, check_signature_algorithm};
+use crate::x509::{Extensions, Name, PublicKey, SignatureAlgorithm};
 
-/// Genuine ones have under 1 KiB.
+/// Genuine ones have under 3 KiB.
 pub const MAX_CRL_BYTES: usize = 1024 * 1024;
 
-/// A list as received: what is signed, and by whom it says it is.
-struct RevocationList<'a> {
+/// A list as received: what is signed, and nothing of it believed.
+#[derive(Clone, Copy, Debug)]
+pub struct ReceivedList<'a> {
     tbs: &'a [u8],
     algorithm: &'a [u8],
+    signature_algorithm: SignatureAlgorithm,
     signature: &'a [u8],
 }
 
-impl<'a> RevocationList<'a> {
-    fn split(raw: &'a [u8]) -> Result<Self, Error> {
+/// A list that its authority signed.
+#[derive(Clone, Debug)]
+pub struct RevocationList<'a> {
+    validity: Validity,
+    revoked: Vec<&'a [u8]>,
+}
+
+impl<'a> ReceivedList<'a> {
+    /// Splits exactly one DER list.
+    ///
+    /// # Errors
+    /// `collateral_malformed` for anything but a list of at most 1 MiB with a known signature algorithm.
+    pub fn split(raw: &'a [u8]) -> Result<Self, Error> {
         let mut outer = Der::new(raw, "revocation list");
         if raw.len() > MAX_CRL_BYTES {
             return Err(outer.error("is larger than 1 MiB"));
@@ -28,81 +38,89 @@ impl<'a> RevocationList<'a> {
         outer.finish()?;
         let tbs = list.expect(tag::SEQUENCE)?.raw;
         let algorithm = list.expect(tag::SEQUENCE)?.raw;
-        check_signature_algorithm(algorithm, &list)?;
+        let signature_algorithm = SignatureAlgorithm::read(algorithm, &list)?;
         let signature = list.bit_string()?;
         list.finish()?;
-        Ok(Self { tbs, algorithm, signature })
+        Ok(Self { tbs, algorithm, signature_algorithm, signature })
+    }
+
+    fn begin(&self) -> Result<Der<'a>, Error> {
+        let mut fields = Der::new(self.tbs, "revocation list").enter(tag::SEQUENCE)?;
+        if fields.small()? != 1 {
+            return Err(fields.error("is not of version 2"));
+        }
+        if fields.expect(tag::SEQUENCE)?.raw != self.algorithm {
+            return Err(fields.error("names two different signature algorithms"));
+        }
+        Ok(fields)
+    }
+
+    /// The authority that the list claims to be of, to choose a key by; nothing is proven.
+    ///
+    /// # Errors
+    /// `collateral_malformed` where it cannot be read.
+    pub fn claimed_issuer(&self) -> Result<Name<'a>, Error> {
+        Name::read(&mut self.begin()?)
+    }
+
+    /// Verifies the signature before anything of the content is read, then reads every entry.
+    ///
+    /// # Errors
+    /// - `collateral_forged`: the list is not signed by the authority of this name and key, which includes a genuine list
+    ///   of another authority.
+    /// - `collateral_malformed`: it breaks its format, has no nextUpdate, or a critical extension that is not understood.
+    pub fn verify(&self, issuer: &[u8], key: &PublicKey<'_>) -> Result<RevocationList<'a>, Error> {
+        if !key.verifies(self.signature_algorithm, self.tbs, self.signature) {
+            return Err(Error::new(
+                Code::CollateralForged,
+                "the revocation list is not signed by its authority in this chain: it is forged, or of another product",
+            )
+            .field("revocation list, signature"));
+        }
+        let mut fields = self.begin()?;
+        if Name::read(&mut fields)?.raw() != issuer {
+            return Err(Error::new(
+                Code::CollateralForged,
+                "the revocation list names another issuer than the authority that signed it",
+            )
+            .field("revocation list, issuer"));
+        }
+        let not_before = UnixTime::read(&mut fields)?;
+        // RFC 5280, section 5.1.2.5: nextUpdate must be there, and a list without it would speak for ever.
+        let not_after = UnixTime::read(&mut fields)?;
+        let revoked = read_entries(&mut fields)?;
+        if let Some(tagged) = fields.optional(tag::context(0))? {
+            let mut tagged = Der::new(tagged.contents, "revocation list");
+            Extensions::read(&mut tagged)?;
+            tagged.finish()?;
+        }
+        fields.finish()?;
+        Ok(RevocationList { validity: Validity { not_before, not_after }, revoked })
     }
 }
 
-/// Checks that the chain's intermediate authority is not revoked, and gives the time until which the list speaks.
-///
-/// The signature is verified before anything of the content is read, and every entry is read before the verdict.
-///
-/// # Errors
-/// - `collateral_forged`: the list is not signed by the chain's root, which includes a genuine list of another product.
-/// - `collateral_malformed`: it breaks its format, has no nextUpdate, or a critical extension that is not understood.
-/// - `collateral_expired`, `collateral_not_yet_valid`: `now` is outside thisUpdate to nextUpdate.
-/// - `collateral_revoked`: the intermediate's serial number is on it.
-pub fn check_revocation(raw: &[u8], chain: &VerifiedChain<'_>, now: UnixTime) -> Result<UnixTime, Error> {
-    let list = RevocationList::split(raw)?;
-    check_signature(&list, chain.anchor())?;
+impl RevocationList<'_> {
+    /// thisUpdate and nextUpdate.
+    #[must_use]
+    pub const fn validity(&self) -> Validity {
+        self.validity
+    }
 
-    let mut outer = Der::new(list.tbs, "revocation list");
-    let mut fields = outer.enter(tag::SEQUENCE)?;
-    if fields.small()? != 1 {
-        return Err(fields.error("is not of version 2"));
+    /// Whether a serial number (its magnitude, big-endian) is on it.
+    #[must_use]
+    pub fn revokes(&self, serial: &[u8]) -> bool {
+        self.revoked.contains(&serial)
     }
-    if fields.expect(tag::SEQUENCE)?.raw != list.algorithm {
-        return Err(fields.error("names two different signature algorithms"));
-    }
-    if Name::read(&mut fields)?.raw() != chain.anchor().subject {
-        return Err(Error::new(
-            Code::CollateralForged,
-            "the revocation list names another issuer than the chain's root",
-        )
-        .field("revocation list, issuer"));
-    }
-    let not_before = UnixTime::read(&mut fields)?;
-    // RFC 5280, section 5.1.2.5: nextUpdate must be there, and a list without it would speak for ever.
-    let not_after = UnixTime::read(&mut fields)?;
-    let revoked = read_entries(&mut fields, chain.intermediate_serial())?;
-    if let Some(tagged) = fields.optional(tag::context(0))? {
-        let mut tagged = Der::new(tagged.contents, "revocation list");
-        Extensions::read(&mut tagged)?;
-        tagged.finish()?;
-    }
-    fields.finish()?;
-
-    Validity { not_before, not_after }.check(now, "revocation list")?;
-    if revoked {
-        return Err(Error::new(
-            Code::CollateralRevoked,
-            "AMD has revoked the intermediate authority that certified this leaf; nothing that it signed can be trusted",
-        )
-        .field("intermediate certificate, serial number"));
-    }
-    Ok(not_after)
-}
-
-fn check_signature(list: &RevocationList<'_>, anchor: &TrustAnchor<'_>) -> Result<(), Error> {
-    verify_rsa4096_pss_sha384(anchor.modulus, list.tbs, list.signature).map_err(|_| {
-        Error::new(
-            Code::CollateralForged,
-            "the revocation list is not signed by the root of this chain; give the list of the same product",
-        )
-        .field("revocation list, signature")
-    })
 }
 
 /// `revokedCertificates` (RFC 5280, section 5.1.2.6): absent when there are none. Every entry is parsed.
-fn read_entries(fields: &mut Der<'_>, serial: &[u8]) -> Result<bool, Error> {
-    let Some(entries) = fields.optional(tag::SEQUENCE)? else { return Ok(false) };
+fn read_entries<'a>(fields: &mut Der<'a>) -> Result<Vec<&'a [u8]>, Error> {
+    let Some(entries) = fields.optional(tag::SEQUENCE)? else { return Ok(Vec::new()) };
     let mut entries = Der::new(entries.contents, "revocation list");
-    let mut revoked = false;
+    let mut revoked = Vec::new();
     while !entries.is_empty() {
         let mut entry = entries.enter(tag::SEQUENCE)?;
-        revoked |= entry.unsigned()? == serial;
+        revoked.push(entry.unsigned()?);
         UnixTime::read(&mut entry)?;
         if !entry.is_empty() {
             Extensions::read(&mut entry)?;

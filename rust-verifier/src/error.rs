@@ -33,16 +33,20 @@ codes! {
     EvidenceMalformed = "evidence_malformed",
     /// Recognised, or not, but not something that this version can verify.
     EvidenceUnsupported = "evidence_unsupported",
-    /// A certificate or CRL breaks its encoding or profile.
+    /// A certificate, CRL or collateral document breaks its encoding or profile.
     CollateralMalformed = "collateral_malformed",
-    /// A certificate or CRL is past its end.
+    /// A certificate, CRL or document is past its end.
     CollateralExpired = "collateral_expired",
-    /// A certificate or CRL has not begun.
+    /// A certificate, CRL or document has not begun.
     CollateralNotYetValid = "collateral_not_yet_valid",
-    /// An intermediate certificate is on its vendor's revocation list.
+    /// A certificate is on its vendor's revocation list.
     CollateralRevoked = "collateral_revoked",
-    /// A CRL that its claimed issuer did not sign, or that belongs to another product.
+    /// A CRL or document that its claimed issuer did not sign, or that belongs to another product.
     CollateralForged = "collateral_forged",
+    /// Collateral of another platform or authority than the evidence's, or two of one kind.
+    CollateralMismatch = "collateral_mismatch",
+    /// Collateral older than what an earlier verdict stood on.
+    CollateralRolledBack = "collateral_rolled_back",
     /// The chain does not end at an anchor of this call.
     RootUntrusted = "root_untrusted",
     /// A certificate of the chain is not what its place demands: signature, name, number.
@@ -55,6 +59,20 @@ codes! {
     TcbOrder = "tcb_order",
     /// A TCB component is below the policy's floor.
     TcbBelowMinimum = "tcb_below_minimum",
+    /// A TCB status that the policy does not name.
+    TcbStatus = "tcb_status",
+    /// The platform's TCB is revoked.
+    TcbRevoked = "tcb_revoked",
+    /// The platform reaches no TCB level of the collateral.
+    TcbUnsupported = "tcb_unsupported",
+    /// The TDX module has no identity in the collateral.
+    TcbModuleUnknown = "tcb_module_unknown",
+    /// The TDX module is not signed by whom the collateral names, or has other attributes.
+    TcbModuleMismatch = "tcb_module_mismatch",
+    /// An advisory concerns the platform that the policy does not accept.
+    TcbAdvisory = "tcb_advisory",
+    /// Evidence of a TEE for which the policy has no section.
+    PolicyTee = "policy_tee",
     /// The evidence is not bound to what this call expected.
     PolicyBinding = "policy_binding",
     /// A product that the policy does not name.
@@ -103,6 +121,28 @@ codes! {
     PolicyMitigation = "policy_mitigation",
     /// The firmware is provisional: its committed version differs from the current one.
     PolicyFirmware = "policy_firmware",
+    /// A quote version that the policy does not name.
+    PolicyQuoteVersion = "policy_quote_version",
+    /// A bit of TDATTRIBUTES is not as the policy demands, or is reserved.
+    PolicyTdAttributes = "policy_td_attributes",
+    /// XFAM is not one that a TD can have.
+    PolicyXfam = "policy_xfam",
+    /// A service TD that the policy does not name.
+    PolicyServiceTd = "policy_service_td",
+    /// MRCONFIGID that the policy does not name.
+    PolicyMrConfigId = "policy_mr_config_id",
+    /// MROWNER that the policy does not name.
+    PolicyMrOwner = "policy_mr_owner",
+    /// MROWNERCONFIG that the policy does not name.
+    PolicyMrOwnerConfig = "policy_mr_owner_config",
+    /// MRSEAM that the policy does not name.
+    PolicyMrSeam = "policy_mr_seam",
+    /// FMSPC that the policy does not name.
+    PolicyFmspc = "policy_fmspc",
+    /// PPID that the policy does not name.
+    PolicyPpid = "policy_ppid",
+    /// tcbEvaluationDataNumber below the policy's floor.
+    PolicyEvaluationNumber = "policy_evaluation_number",
     /// The policy itself is not one.
     PolicyInvalid = "policy_invalid",
     /// An argument of the call is not what its documentation demands.

@@ -17,6 +17,7 @@
 
 pub mod anchors;
 pub mod bytes;
+pub mod criteria;
 pub mod crl;
 pub mod crypto;
 pub mod der;
@@ -24,31 +25,35 @@ pub mod endorsements;
 pub mod error;
 pub mod evidence;
 pub mod json;
+pub mod policy;
 pub mod request;
 pub mod result;
 pub mod snp;
+pub mod staple;
+pub mod tdx;
 pub mod time;
 pub mod wasm;
 pub mod x509;
 
-use anchors::{Product, amd_anchors, simulated_anchor};
-use endorsements::Endorsements;
+use anchors::{Anchors, Product};
+use endorsements::{Endorsements, Item};
 use error::Error;
-use evidence::Evidence;
+use evidence::{Carried, Evidence, SnpEvidence, TdxEvidence};
+use policy::{Policy, tee_refused};
 use request::{Call, Operation, Request};
 use result::{Checks, Refusal};
 use serde::Serialize;
-use snp::appraisal::{AttestationResult, ResolvedPolicy};
-use snp::report::Report;
-use snp::verify::{AuthenticatedEvidence, authenticate};
-use x509::{Block, Certificate, split_blocks};
+use x509::split_blocks;
 
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Answer {
-    Authenticated(Box<AuthenticatedEvidence>),
-    Appraised(Box<AttestationResult>),
-    Policy(Box<ResolvedPolicy>),
+    AuthenticatedSnp(Box<snp::verify::AuthenticatedEvidence>),
+    AuthenticatedTdx(Box<tdx::verify::AuthenticatedEvidence>),
+    AppraisedSnp(Box<snp::appraisal::AttestationResult>),
+    AppraisedTdx(Box<tdx::appraisal::AttestationResult>),
+    Stapled(staple::Stapled),
+    Policy(Box<Policy>),
 }
 
 /// Answers one call, JSON in and JSON out: see [`request`] and [`result`].
@@ -60,33 +65,84 @@ pub fn appraise(request: &str) -> String {
 fn answer(request: &str) -> Result<Answer, Refusal> {
     match Call::read(request)? {
         Call::Verify(request) => verify(&request),
-        Call::ResolvePolicy(policy) => Ok(Answer::Policy(Box::new(ResolvedPolicy { snp: *policy }))),
+        Call::ResolvePolicy(policy) => Ok(Answer::Policy(policy)),
     }
 }
 
 /// The order of the steps: decode, parse, authenticate, then the policy.
 fn verify(request: &Request) -> Result<Answer, Refusal> {
     let roots = dangerous_roots(&request.dangerous_roots)?;
-    let mut anchors = amd_anchors();
-    for der in &roots {
-        anchors.push(simulated_anchor(&Certificate::parse(der)?)?);
-    }
-
+    let anchors = Anchors::with(&roots)?;
     let mut checks = Checks::default();
-    let Evidence::Snp(evidence) = Evidence::decode(request.evidence.as_input())?;
+    let evidence = Evidence::decode(request.evidence.as_input())?;
     checks.passed("evidence-form", "RFC 1952; RFC 4648; RFC 8259");
-    let endorsements = Endorsements::collect(&evidence.carried.blocks, &request.endorsements)?;
-    let report = Report::parse(&evidence.report)?;
+    match evidence {
+        Evidence::Snp(evidence) => verify_snp(&evidence, request, &anchors, checks),
+        Evidence::Tdx(evidence) => verify_tdx(&evidence, request, &anchors, checks),
+    }
+}
 
-    let candidates = match &request.operation {
-        Operation::Appraise(policy, _) => policy.products.clone(),
-        Operation::Authenticate => Product::ALL.to_vec(),
+fn collect(carried: &Carried, request: &Request) -> Result<Endorsements, Error> {
+    Endorsements::collect(&carried.items, &[&carried.blobs, &request.endorsements])
+}
+
+fn verify_snp(
+    evidence: &SnpEvidence,
+    request: &Request,
+    anchors: &Anchors<'_>,
+    checks: Checks,
+) -> Result<Answer, Refusal> {
+    let endorsements = collect(&evidence.carried, request)?;
+    let report = snp::report::Report::parse(&evidence.report)?;
+    let authenticate = |candidates: &[Product]| {
+        snp::verify::authenticate(report, &endorsements, &anchors.amd, candidates, request.now, checks)
     };
-    let evidence = authenticate(report, &endorsements, &anchors, &candidates, request.now, checks)?;
     match &request.operation {
-        Operation::Authenticate => Ok(Answer::Authenticated(Box::new(evidence.statement()))),
-        Operation::Appraise(policy, binding) => snp::appraisal::appraise(&evidence, policy, binding.as_deref())
-            .map(|result| Answer::Appraised(Box::new(result))),
+        Operation::Authenticate => Ok(Answer::AuthenticatedSnp(Box::new(authenticate(&Product::ALL)?.statement()))),
+        Operation::Staple => {
+            let proven = authenticate(&Product::ALL)?;
+            Ok(Answer::Stapled(staple::snp(&evidence.report, proven.report().signing_key, &endorsements)?))
+        }
+        Operation::Appraise(policy, binding) => {
+            let section = policy.snp.as_ref().ok_or_else(|| tee_refused("snp", "AMD SEV-SNP"))?;
+            let evidence = authenticate(&section.products)?;
+            let result = snp::appraisal::appraise(&evidence, section, binding.as_deref())?;
+            Ok(Answer::AppraisedSnp(Box::new(result)))
+        }
+    }
+}
+
+fn verify_tdx(
+    evidence: &TdxEvidence,
+    request: &Request,
+    anchors: &Anchors<'_>,
+    mut checks: Checks,
+) -> Result<Answer, Refusal> {
+    if evidence.event_log {
+        checks.skipped("event-log", "Intel TDX, Confidential Computing Event Log", "this version does not replay it");
+    }
+    let section = match &request.operation {
+        Operation::Authenticate | Operation::Staple => None,
+        Operation::Appraise(policy, _) => Some(policy.tdx.as_ref().ok_or_else(|| tee_refused("tdx", "Intel TDX"))?),
+    };
+    let endorsements = collect(&evidence.carried, request)?;
+    let quote = tdx::quote::Quote::parse(&evidence.quote)?;
+    let circumstances = tdx::collateral::Circumstances {
+        now: request.now,
+        grace_days: section.map_or(0, |policy| policy.collateral_grace_days),
+        seen: &request.seen,
+    };
+    let proven = tdx::verify::authenticate(quote, &endorsements, &anchors.intel, &circumstances, checks)?;
+    match (&request.operation, section) {
+        (Operation::Appraise(_, binding), Some(section)) => {
+            let result = tdx::appraisal::appraise(&proven, section, binding.as_deref(), request.now)?;
+            Ok(Answer::AppraisedTdx(Box::new(result)))
+        }
+        (Operation::Staple, _) => {
+            tdx::appraisal::require_collateral(&proven, proven.checks().clone())?;
+            Ok(Answer::Stapled(staple::tdx(&evidence.quote, proven.quote().trailing_zeros, &endorsements)))
+        }
+        _ => Ok(Answer::AuthenticatedTdx(Box::new(proven.statement()))),
     }
 }
 
@@ -94,9 +150,9 @@ fn dangerous_roots(given: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Error> {
     let mut roots = Vec::new();
     for bytes in given {
         for block in split_blocks(bytes)? {
-            match block {
-                Block::Certificate(der) => roots.push(der),
-                Block::RevocationList(_) => {
+            match Item::of_block(block) {
+                Item::Certificate(der) => roots.push(der),
+                _ => {
                     return Err(Error::new(error::Code::InputInvalid, "dangerouslyTrustRoots holds a revocation list")
                         .field("dangerouslyTrustRoots")
                         .expected("root certificates"));

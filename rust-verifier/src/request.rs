@@ -4,7 +4,9 @@
 use crate::error::{Code, Error};
 use crate::evidence::{Input, decode_standard};
 use crate::json::{self, Json, Object};
-use crate::snp::policy::{self, Policy};
+use crate::policy::Policy;
+use crate::tdx::collateral::SeenDocument;
+use crate::tdx::pcs::Part;
 use crate::time::UnixTime;
 
 /// What a caller gives and what a prover staples: a chain has three certificates and a list.
@@ -12,7 +14,8 @@ const MAX_ENDORSEMENTS: usize = 32;
 const MAX_ROOTS: usize = 8;
 /// Base64 of 1 MiB: the largest revocation list.
 const MAX_ENDORSEMENT_CHARACTERS: usize = 1_398_104;
-const MAX_POLICY_CHARACTERS: usize = 1024 * 1024;
+/// What one browser or service remembers of Intel's collateral.
+const MAX_SEEN: usize = 256;
 /// Year 36812: milliseconds in place of seconds are above it.
 const MAX_TIME: u64 = 1 << 40;
 
@@ -30,6 +33,8 @@ pub enum Call {
 pub enum Operation {
     /// Authenticity alone.
     Authenticate,
+    /// Authenticity, and every endorsement that a verdict needs: then both in one.
+    Staple,
     /// Authenticity, then the policy; bound to 64 bytes, or to nothing where the caller wrote `"any"`.
     Appraise(Box<Policy>, Option<Box<[u8; 64]>>),
 }
@@ -63,7 +68,9 @@ pub struct Request {
     pub evidence: EvidenceInput,
     /// Certificates and lists beside it.
     pub endorsements: Vec<Vec<u8>>,
-    /// Roots that the caller trusts in place of AMD's.
+    /// What the caller remembers of Intel's documents.
+    pub seen: Vec<SeenDocument>,
+    /// Roots that the caller trusts beside the vendors'.
     pub dangerous_roots: Vec<Vec<u8>>,
     /// The time at which everything is judged.
     pub now: UnixTime,
@@ -79,57 +86,31 @@ impl Call {
         let operation = object.string("operation")?;
         let operation = match operation.as_str() {
             "authenticate" => Operation::Authenticate,
+            "staple" => Operation::Staple,
             "appraise" => {
-                let policy = read_policy(&object.string("policy")?)?;
+                let policy = Policy::read(&object.string("policy")?)?;
                 let binding = read_binding(&object.string("expectedBinding")?)?;
                 Operation::Appraise(Box::new(policy), binding)
             }
             "resolve-policy" => {
-                let policy = read_policy(&object.string("policy")?)?;
+                let policy = Policy::read(&object.string("policy")?)?;
                 object.close()?;
                 return Ok(Self::ResolvePolicy(Box::new(policy)));
             }
             _ => {
-                return Err(object.wrong_type("operation", "\"appraise\", \"authenticate\" or \"resolve-policy\""));
+                return Err(
+                    object.wrong_type("operation", "\"appraise\", \"authenticate\", \"staple\" or \"resolve-policy\"")
+                );
             }
         };
         let evidence = read_evidence(object.require("evidence")?)?;
         let endorsements = read_blobs(&mut object, "endorsements", MAX_ENDORSEMENTS)?;
         let dangerous_roots = read_blobs(&mut object, "dangerouslyTrustRoots", MAX_ROOTS)?;
-        let now = match object.require("now")? {
-            Json::Number(seconds) if (1..MAX_TIME).contains(&seconds) => UnixTime(seconds),
-            _ => return Err(object.wrong_type("now", "a time in whole Unix seconds (not milliseconds) after 1970")),
-        };
+        let seen = read_seen(&mut object)?;
+        let now = read_time(&mut object, "now")?;
         object.close()?;
-        Ok(Self::Verify(Request { operation, evidence, endorsements, dangerous_roots, now }))
+        Ok(Self::Verify(Request { operation, evidence, endorsements, seen, dangerous_roots, now }))
     }
-}
-
-/// Reads a policy's JSON text.
-///
-/// # Errors
-/// `policy_invalid` for anything but an object with the section `snp` alone.
-pub fn read_policy(text: &str) -> Result<Policy, Error> {
-    if text.len() > MAX_POLICY_CHARACTERS {
-        return Err(Error::new(Code::PolicyInvalid, "the policy is larger than 1 MiB").field("policy"));
-    }
-    let value = json::parse(text, "the policy", Code::PolicyInvalid)?;
-    let mut object = Object::open(value, "", Code::PolicyInvalid).map_err(|_| {
-        Error::new(Code::PolicyInvalid, "the policy must be an object with the section snp").field("policy")
-    })?;
-    if object.take("tdx").is_some() {
-        return Err(Error::new(
-            Code::PolicyInvalid,
-            "policy: the section tdx is for Intel TDX, which this version does not verify; leave it out",
-        )
-        .field("tdx"));
-    }
-    let section = object.take("snp").ok_or_else(|| {
-        Error::new(Code::PolicyInvalid, "policy: the section snp is missing, so no evidence could ever be accepted")
-            .field("snp")
-    })?;
-    object.close()?;
-    policy::read(section)
 }
 
 fn read_binding(text: &str) -> Result<Option<Box<[u8; 64]>>, Error> {
@@ -163,6 +144,40 @@ fn read_evidence(value: Json) -> Result<EvidenceInput, Error> {
     };
     object.close()?;
     Ok(evidence)
+}
+
+fn read_time(object: &mut Object, name: &str) -> Result<UnixTime, Error> {
+    match object.require(name)? {
+        Json::Number(seconds) if (1..MAX_TIME).contains(&seconds) => Ok(UnixTime(seconds)),
+        _ => Err(object.wrong_type(name, "a time in whole Unix seconds (not milliseconds) after 1970")),
+    }
+}
+
+fn read_seen(object: &mut Object) -> Result<Vec<SeenDocument>, Error> {
+    let items = match object.take("seen") {
+        None => return Ok(Vec::new()),
+        Some(Json::Array(items)) if items.len() <= MAX_SEEN => items,
+        Some(_) => return Err(object.wrong_type("seen", "a list of at most 256 documents")),
+    };
+    items
+        .into_iter()
+        .map(|item| {
+            let mut row = Object::open(item, "seen", Code::InputInvalid)?;
+            let name = row.string("name")?;
+            let part = [Part::TcbInfo, Part::QeIdentity].into_iter().find(|part| part.name() == name);
+            let seen = SeenDocument {
+                part: part.ok_or_else(|| row.wrong_type("name", "\"TCB info\" or \"QE identity\""))?,
+                fmspc: row.optional_string("fmspc")?,
+                evaluation_number: match row.require("evaluationNumber")? {
+                    Json::Number(number) => number,
+                    _ => return Err(row.wrong_type("evaluationNumber", "a whole number")),
+                },
+                issue_date: read_time(&mut row, "issueDate")?,
+            };
+            row.close()?;
+            Ok(seen)
+        })
+        .collect()
 }
 
 fn read_blobs(object: &mut Object, name: &str, limit: usize) -> Result<Vec<Vec<u8>>, Error> {
@@ -247,12 +262,13 @@ mod tests {
             );
         }
         for (bad, field) in [
-            ("{}", "snp"),
+            ("{}", "policy"),
             ("[]", "policy"),
             ("null", "policy"),
             ("{", "the policy"),
             (r#"{"snp":{"measurements":"any"},"snp":{"measurements":"any"}}"#, "the policy"),
-            (r#"{"snp":{"measurements":"any"},"tdx":{}}"#, "tdx"),
+            (r#"{"snp":{"measurements":"any"},"tdx":{}}"#, "tdx.mrTd"),
+            (r#"{"tdx":{"mrTd":"any"}}"#, "tdx.rtmr"),
             (r#"{"snp":{"measurements":"any"},"sgx":{}}"#, "sgx"),
             (r#"{"snp":[]}"#, "snp"),
             (r#"{"snp":{}}"#, "snp.measurements"),

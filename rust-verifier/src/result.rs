@@ -1,7 +1,7 @@
 //! What a call answers, as JSON: `{"result": …}` or `{"error": …}`. Mirrored by `src/result.ts` and `src/errors.ts`.
 
 use crate::error::{Code, Error};
-use crate::snp::claims::Claims;
+use crate::{snp, tdx};
 use serde::Serialize;
 
 /// One check that ran or was skipped. One that fails is an error, never an entry.
@@ -48,6 +48,80 @@ impl Checks {
     #[must_use]
     pub fn all(&self) -> &[Check] {
         &self.0
+    }
+}
+
+/// What evidence claims, by kind of TEE.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Claims {
+    /// AMD SEV-SNP.
+    Snp(Box<snp::claims::Claims>),
+    /// Intel TDX.
+    Tdx(Box<tdx::claims::Claims>),
+}
+
+impl From<snp::claims::Claims> for Claims {
+    fn from(claims: snp::claims::Claims) -> Self {
+        Self::Snp(Box::new(claims))
+    }
+}
+
+impl From<tdx::claims::Claims> for Claims {
+    fn from(claims: tdx::claims::Claims) -> Self {
+        Self::Tdx(Box::new(claims))
+    }
+}
+
+/// AR4SI tiers (draft-ietf-rats-ar4si). There is no third: everything else is an error.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Status {
+    Affirming,
+    Warning,
+}
+
+/// Evidence whose authenticity is proven: the result of `authenticate`. Mirrored by `src/result.ts`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthenticatedEvidence<Claims, Tcb> {
+    /// The kind of TEE.
+    pub tee: &'static str,
+    /// The envelope.
+    pub platform: &'static str,
+    /// The anchor's name.
+    pub anchor: &'static str,
+    /// What the report or quote says.
+    pub claims: Claims,
+    /// How the platform stands.
+    pub tcb: Tcb,
+    /// Every check.
+    pub checks: Checks,
+    /// Unix seconds.
+    pub valid_until: u64,
+}
+
+/// The result of `appraise`. Mirrored by `src/result.ts`.
+#[derive(Debug, Serialize)]
+pub struct AttestationResult<Claims, Tcb, Policy> {
+    status: Status,
+    #[serde(flatten)]
+    evidence: AuthenticatedEvidence<Claims, Tcb>,
+    policy: Policy,
+    warnings: Vec<&'static str>,
+}
+
+impl<Claims, Tcb, Policy> AttestationResult<Claims, Tcb, Policy> {
+    /// A verdict that held, weakened by what the caller allowed in so many words: `warnings` and whether each applies.
+    pub fn new(
+        evidence: AuthenticatedEvidence<Claims, Tcb>,
+        policy: Policy,
+        warnings: impl IntoIterator<Item = (bool, &'static str)>,
+    ) -> Self {
+        let warnings: Vec<_> =
+            warnings.into_iter().filter_map(|(applies, warning)| applies.then_some(warning)).collect();
+        let status = if warnings.is_empty() { Status::Affirming } else { Status::Warning };
+        Self { status, evidence, policy, warnings }
     }
 }
 

@@ -44,6 +44,19 @@ impl UnixTime {
         Self::from_civil(year, month, day, hour, minute, second)
     }
 
+    /// A time as Intel's documents and policies write it: `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339, section 5.6), in UTC and without
+    /// fractions.
+    #[must_use]
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let bytes: [u8; 20] = text.as_bytes().try_into().ok()?;
+        let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'Z')];
+        if separators.into_iter().any(|(at, separator)| bytes.get(at) != Some(&separator)) {
+            return None;
+        }
+        let part = |from: usize, to: usize| number(bytes.get(from..to)?);
+        Self::from_civil(part(0, 4)?, part(5, 7)?, part(8, 10)?, part(11, 13)?, part(14, 16)?, part(17, 19)?)
+    }
+
     /// The proleptic Gregorian calendar, from 1970 on.
     #[must_use]
     pub fn from_civil(year: u64, month: u64, day: u64, hour: u64, minute: u64, second: u64) -> Option<Self> {
@@ -113,6 +126,16 @@ impl Validity {
         Ok(Self { not_before, not_after })
     }
 
+    /// [`Self::check`] with the end moved later by so many seconds; says whether the end had passed without that.
+    ///
+    /// # Errors
+    /// `collateral_expired` or `collateral_not_yet_valid`.
+    pub fn check_with_grace(&self, now: UnixTime, grace: u64, what: &str) -> Result<bool, Error> {
+        let not_after = UnixTime(self.not_after.0.saturating_add(grace));
+        Self { not_before: self.not_before, not_after }.check(now, what)?;
+        Ok(now > self.not_after)
+    }
+
     /// `now` must lie within; `what` names the certificate or list for the reader of the error.
     ///
     /// # Errors
@@ -153,6 +176,23 @@ mod tests {
         assert_eq!(parse(tag::UTC_TIME, "240229235959Z").unwrap(), 1_709_251_199);
         assert_eq!(parse(tag::UTC_TIME, "491231235959Z").unwrap(), 2_524_607_999);
         assert_eq!(parse(tag::GENERALIZED_TIME, "20500101000000Z").unwrap(), 2_524_608_000);
+    }
+
+    #[test]
+    fn documents_write_times_in_one_form() {
+        assert_eq!(UnixTime::from_rfc3339("2026-08-13T10:45:38Z"), Some(UnixTime(1_786_617_938)));
+        for text in [
+            "2026-08-13T10:45:38+00:00",
+            "2026-08-13T10:45:38.0Z",
+            "2026-08-13 10:45:38Z",
+            "2026-08-13T10:45:38z",
+            "2026-02-30T10:45:38Z",
+            "2026-08-13",
+            "+026-08-13T10:45:38Z",
+            "",
+        ] {
+            assert_eq!(UnixTime::from_rfc3339(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -25,6 +25,13 @@ import type { RateLimit } from "./rate-limit.ts";
 export interface AttesterOptions {
   /** Makes the reports. */
   readonly quotes: QuoteProvider;
+  /**
+   * Adds to evidence the endorsements that a verdict on it needs, so that clients need no network: `stapler()` of
+   * `witnesslock`. Default: what the quote provider gives is sent as it is.
+   */
+  readonly staple?: (evidence: Uint8Array) => Promise<Uint8Array>;
+  /** Told when stapling failed; the evidence is then sent as it is, and a client may still find the rest by itself. */
+  readonly onStapleError?: (error: unknown) => void;
   /** The prover: its base address, or a function. */
   readonly upstream: string | URL | ((request: Request) => Promise<Response>);
   /** A report costs the firmware milliseconds; beyond this rate the answer is 429. Default: 3000. */
@@ -49,7 +56,8 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
  * @throws RangeError where a limit is no number above 0
  */
 export function createAttester(options: AttesterOptions): Attester {
-  const { quotes, upstream, allowOrigin = "*", maxBodyBytes = MAX_BODY_BYTES } = options;
+  const { upstream, allowOrigin = "*", maxBodyBytes = MAX_BODY_BYTES } = options;
+  const quotes = stapling(options);
   if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
     // Nothing is larger than NaN: it would be no limit.
     throw new RangeError("maxBodyBytes must be a whole number above 0");
@@ -161,6 +169,21 @@ async function attest(
     statusText,
     headers,
   });
+}
+
+function stapling({ quotes, staple, onStapleError }: AttesterOptions): QuoteProvider {
+  if (staple === undefined) return quotes;
+  return {
+    async quote(reportData) {
+      const { evidence } = await quotes.quote(reportData);
+      try {
+        return { evidence: await staple(evidence) };
+      } catch (error) {
+        onStapleError?.(error);
+        return { evidence };
+      }
+    },
+  };
 }
 
 async function quoteOf(

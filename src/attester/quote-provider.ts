@@ -2,7 +2,7 @@
 
 /** Evidence of one report. */
 export interface Quote {
-  /** A report followed by its certificate table: what the verifier needs, and nothing that it must fetch. */
+  /** A report or a quote, alone or with its endorsements, in any form that the verifier reads. */
   readonly evidence: Uint8Array;
 }
 

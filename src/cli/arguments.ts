@@ -9,6 +9,7 @@ const COMMON = {
   endorsement: { type: "string", multiple: true },
   at: { type: "string" },
   offline: { type: "boolean" },
+  pccs: { type: "string" },
   "dangerously-trust-root": { type: "string", multiple: true },
   json: { type: "boolean" },
 } as const satisfies ParseArgsConfig["options"];
@@ -40,6 +41,9 @@ export async function readCommand(
   if (more.length > 0) throw new UsageError("there is more than one EVIDENCE");
   const files = (name: string) => readFiles(values[name] as string[] | undefined, `--${name}`);
   const at = values["at"] as string | undefined;
+  const pccs = values["pccs"] as string | undefined;
+  if (pccs !== undefined && !URL.canParse(pccs))
+    throw new UsageError("--pccs takes an absolute URL");
   return {
     evidence: asEvidence(await readInput(file)),
     options: {
@@ -47,6 +51,7 @@ export async function readCommand(
       dangerouslyTrustRoots: await files("dangerously-trust-root"),
       offline: values["offline"] === true,
       ...(at === undefined ? {} : { now: readTime(at) }),
+      ...(pccs === undefined ? {} : { endorsementSource: { pccs } }),
     },
     json: values["json"] === true,
     values: values as Readonly<Record<string, string | boolean | undefined>>,

@@ -46,23 +46,23 @@ export async function runInspect(args: readonly string[]): Promise<number> {
 }
 
 function showUnproven(error: EndorsementsError, json: boolean): number {
-  const { claims, checks } = error.unverified ?? {};
+  const { unverified } = error;
   const urls = error.context.urls ?? [];
   if (json) {
     // Whether it was not given or could not be fetched, what is missing is the same.
     const hint = error.code === "endorsements_fetch" ? { hint: error.message } : {};
     const context = { ...error.context, urls, ...hint };
-    const body = { authentic: "unproven", code: "endorsements_missing", context, claims, checks };
+    const body = { authentic: "unproven", code: "endorsements_missing", context, ...unverified };
     process.stdout.write(`${JSON.stringify(body, null, 2)}\n`);
     return Exit.Unproven;
   }
   process.stdout.write(`${STYLE.warn("Unproven")}  ${error.code}\n\n  ${error.message}\n`);
   for (const url of urls) process.stdout.write(`  ${url}\n`);
-  if (claims !== undefined) {
+  if (unverified !== undefined) {
     process.stdout.write(
       `\n${STYLE.faint("What it claims, which anyone could have written:")}\n\n`,
     );
-    process.stdout.write(pageOfClaims(claims));
+    process.stdout.write(pageOfClaims(unverified.claims));
   }
   return Exit.Unproven;
 }

@@ -13,15 +13,16 @@ const USAGE = `witnesslock: is this evidence genuine, and is it what you accept?
       --policy-skeleton        write a policy from what it sees, to be reviewed
   witnesslock appraise EVIDENCE --policy FILE [options]  the policy's verdict
       --binding HEX            what REPORT_DATA must be, 128 digits (default: any)
-  witnesslock serve --upstream URL --tee simulated       the attester in front of a prover
+  witnesslock serve --upstream URL --tee simulated       the attester in front of a prover (or: simulated-tdx)
       --port N  --host NAME  --root-out FILE
   witnesslock demo                                       see a witness leave only after its verdict
 
 EVIDENCE is a file with raw bytes, a header's text or JSON; - reads standard input.
 
-  --endorsement FILE            certificates or a revocation list, DER or PEM; repeatable
+  --endorsement FILE            certificates, a revocation list, or Intel's collateral: PEM, DER, or JSON; repeatable
   --at TIME                     judge at this time: RFC 3339 or Unix seconds (default: now)
-  --offline                     never ask AMD's server
+  --offline                     never ask AMD's or Intel's server
+  --pccs URL                    a caching service to ask in place of Intel's
   --dangerously-trust-root FILE a root certificate of a simulated TEE; repeatable
   --json                        one JSON object
 

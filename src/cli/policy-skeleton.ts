@@ -2,10 +2,10 @@
  * A policy that accepts what was seen and no more than the defaults beyond it: a beginning for a person to review, never a
  * policy to trust because it was written by a program.
  */
-import type { Policy, SnpPolicy, SnpTcbFloor } from "../policy.ts";
-import type { AuthenticatedEvidence, SnpTcb } from "../result.ts";
-
-type Draft = { -readonly [Field in keyof SnpPolicy]: SnpPolicy[Field] };
+import type { Policy } from "../policy.ts";
+import type { AuthenticatedEvidence } from "../result.ts";
+import { snpSkeleton } from "./snp-skeleton.ts";
+import { tdxSkeleton } from "./tdx-skeleton.ts";
 
 /** The policy, and what a reviewer must decide, line by line. */
 export interface Skeleton {
@@ -14,68 +14,8 @@ export interface Skeleton {
 }
 
 /** Writes the skeleton of authentic evidence. */
-export function policySkeleton({ claims, tcb, anchor }: AuthenticatedEvidence): Skeleton {
-  const notes = [
-    "measurements: does this MEASUREMENT belong to an image that you built, or can rebuild?",
-  ];
-  const snp: Draft = { measurements: [claims.measurement] };
-  if (claims.product !== null) snp.products = [claims.product];
-  if (claims.product === "milan") {
-    notes.push(
-      "products: Milan's root seed was extracted in software in 2026; its reports can be forged",
-    );
-  }
-  if (tcb.status === "OutOfDate" && claims.product !== null) {
-    const levels = [claims.reportedTcb, claims.committedTcb, claims.currentTcb, claims.launchTcb];
-    snp.minimumTcb = { [claims.product]: lowest(levels) };
-    notes.push(
-      `minimumTcb: below table ${tcb.table}; open: ${tcb.advisoryIds.join(", ") || "none named"}`,
-    );
-  }
-  if (claims.vmpl === "host") {
-    snp.hostRequested = "any";
-    notes.push("hostRequested: the host asked for this report and chose its REPORT_DATA");
-  } else {
-    snp.vmpls = [claims.vmpl];
-  }
-  snp.signers = [claims.signer];
-  if (claims.cspId !== null) snp.cspIds = [claims.cspId];
-  if (claims.signer === "vcek" && /^0+$/.test(claims.chipId)) {
-    snp.maskedChip = "any";
-    notes.push("maskedChip: the report hides its chip, so nothing binds it to its certificate's");
-  }
-  const { debug, migrateMa } = claims.guestPolicy;
-  if (debug || migrateMa) {
-    snp.guestPolicy = {
-      ...(debug ? { debug: "any" as const } : {}),
-      ...(migrateMa ? { migrateMa: "any" as const } : {}),
-    };
-    if (debug) notes.push("guestPolicy.debug: the host can read everything in this guest");
-    if (migrateMa) notes.push("guestPolicy.migrateMa: the guest can be moved elsewhere");
-  }
-  if (!claims.platformInfo.aliasCheckComplete) {
-    snp.platformInfo = { aliasCheckComplete: "any" };
-    notes.push("platformInfo.aliasCheckComplete: memory was not checked for aliases (BadRAM)");
-  }
-  if (claims.currentFirmware !== claims.committedFirmware) {
-    snp.provisionalFirmware = "any";
-    notes.push("provisionalFirmware: the host can still go back to the committed firmware");
-  }
-  if (anchor === "simulated") {
-    notes.push("the evidence is simulated: no policy makes it more than a warning");
-  }
-  return { policy: { snp }, notes };
-}
-
-function lowest(levels: readonly SnpTcb[]): SnpTcbFloor {
-  const least = (component: "bootLoader" | "tee" | "snp" | "microcode") =>
-    Math.min(...levels.map((level) => level[component]));
-  const fmc = levels.flatMap((level) => (level.fmc === undefined ? [] : [level.fmc]));
-  return {
-    ...(fmc.length === 0 ? {} : { fmc: Math.min(...fmc) }),
-    bootLoader: least("bootLoader"),
-    tee: least("tee"),
-    snp: least("snp"),
-    microcode: least("microcode"),
-  };
+export function policySkeleton(evidence: AuthenticatedEvidence): Skeleton {
+  const { policy, notes } = evidence.tee === "snp" ? snpSkeleton(evidence) : tdxSkeleton(evidence);
+  const simulated = "the evidence is simulated: no policy makes it more than a warning";
+  return { policy, notes: evidence.anchor === "simulated" ? [...notes, simulated] : notes };
 }

@@ -12,14 +12,17 @@ export async function runServe(args: readonly string[]): Promise<number> {
   const values = parse(args);
   if (values.upstream === undefined) throw new UsageError("--upstream URL is missing: the prover");
   if (!URL.canParse(values.upstream)) throw new UsageError("--upstream takes an absolute URL");
-  if (values.tee !== "simulated") {
-    throw new UsageError("--tee simulated is what this version can serve; write it out");
+  if (values.tee !== "simulated" && values.tee !== "simulated-tdx") {
+    throw new UsageError(
+      "--tee simulated or --tee simulated-tdx is what this version can serve; write it out",
+    );
   }
   const port = Number(values.port ?? "0");
   if (!/^\d{1,5}$/.test(values.port ?? "0") || port > 65_535)
     throw new UsageError("--port takes a number up to 65535");
   process.stderr.write("making the simulated TEE's keys, for this process alone…\n");
-  const quotes = await simulated();
+  const isTdx = values.tee === "simulated-tdx";
+  const quotes = await (isTdx ? simulated({ tee: "tdx" }) : simulated());
   if (values["root-out"] !== undefined) await writeFile(values["root-out"], pem(quotes.root));
   const attester = createAttester({ quotes, upstream: values.upstream });
   const server = await listen(attester, { port, host: values.host ?? "127.0.0.1" });

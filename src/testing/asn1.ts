@@ -74,6 +74,11 @@ export function nul(): Uint8Array {
   return der(new asn1js.Null());
 }
 
+/** ENUMERATED from 0. */
+export function enumerated(value: number): Uint8Array {
+  return der(new asn1js.Enumerated({ value }));
+}
+
 /** BOOLEAN */
 export function boolean(value: boolean): Uint8Array {
   return der(new asn1js.Boolean({ value }));

@@ -1,7 +1,8 @@
 /** AMD's authorities: a product's root (ARK) and what it certifies for chips (ASK) and for clouds (ASVK) (AMD 57230). */
-import { explicit, implicit, integer, octetString, sequence } from "./asn1.ts";
+import { integer } from "./asn1.ts";
 import { amdParts, basicConstraints, keyUsage } from "./certificate.ts";
 import type { CertificateParts, Extension, Period } from "./certificate.ts";
+import { authorityKeyIdentifier, distributionPoint, subjectKeyIdentifier } from "./extensions.ts";
 import type { PssKey } from "./keys.ts";
 import type { ProcessorFacts } from "./product.ts";
 
@@ -84,25 +85,7 @@ export async function intermediateParts(
   };
 }
 
-/** authorityKeyIdentifier: which key signed (RFC 5280, section 4.2.1.1). */
-export async function authorityKeyIdentifier(crypto: Crypto, key: PssKey): Promise<Extension> {
-  return { id: "2.5.29.35", value: sequence(implicit(0, await keyIdentifier(crypto, key))) };
-}
-
-async function subjectKeyIdentifier(crypto: Crypto, key: PssKey): Promise<Extension> {
-  return { id: "2.5.29.14", value: octetString(await keyIdentifier(crypto, key)) };
-}
-
-/** SHA-1 of the BIT STRING's contents (RFC 5280, section 4.2.1.2, method 1): a name for the key, not a proof of it. */
-async function keyIdentifier(crypto: Crypto, { publicKey }: PssKey): Promise<Uint8Array> {
-  // Before RSA-4096's key stand the headers of three elements and the AlgorithmIdentifier, always as long.
-  const bits = new Uint8Array(publicKey.subarray(24));
-  return new Uint8Array(await crypto.subtle.digest("SHA-1", bits));
-}
-
-/** cRLDistributionPoints: where AMD serves the root's list (RFC 5280, section 4.2.1.13). */
+/** Where AMD serves the root's list. */
 function listAddress(product: ProductName, signer: Signer): Extension {
-  const url = `https://kdsintf.amd.com/${signer}/v1/${product}/crl`;
-  const name = explicit(0, implicit(6, new TextEncoder().encode(url)));
-  return { id: "2.5.29.31", value: sequence(sequence(explicit(0, name))) };
+  return distributionPoint(`https://kdsintf.amd.com/${signer}/v1/${product}/crl`);
 }

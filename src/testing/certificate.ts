@@ -1,4 +1,4 @@
-/** Certificates as AMD makes them (AMD 57230), part by part, so that a test can have any part wrong. */
+/** Certificates part by part, so that a test can have any part wrong; and what AMD writes into its own (AMD 57230). */
 import {
   bitString,
   boolean,
@@ -13,7 +13,7 @@ import {
   time,
   utf8,
 } from "./asn1.ts";
-import type { PssKey } from "./keys.ts";
+import type { CertificateSigner } from "./keys.ts";
 
 /** One extension. */
 export interface Extension {
@@ -46,7 +46,7 @@ export interface CertificateParts {
   /** The AlgorithmIdentifier beside the signature. */
   readonly signatureAlgorithm: Uint8Array;
   /** Who signs. */
-  readonly signer: PssKey;
+  readonly signer: CertificateSigner;
   /** Changes the signature afterwards. */
   readonly tamper?: (signature: Uint8Array) => Uint8Array;
 }
@@ -109,7 +109,7 @@ export function amdParts(
   issuer: string,
   subject: string,
   period: Period,
-  signer: PssKey,
+  signer: CertificateSigner,
 ): Pick<
   CertificateParts,
   "issuer" | "subject" | "notBefore" | "notAfter" | "algorithm" | "signatureAlgorithm" | "signer"
@@ -154,6 +154,6 @@ export function basicConstraints(pathLength?: number): Extension {
 }
 
 /** keyUsage as one octet of named bits, critical. */
-export function keyUsage(bits: number): Extension {
-  return { id: "2.5.29.15", critical: true, value: bitString(new Uint8Array([bits]), 1) };
+export function keyUsage(bits: number, unusedBits = 1): Extension {
+  return { id: "2.5.29.15", critical: true, value: bitString(new Uint8Array([bits]), unusedBits) };
 }

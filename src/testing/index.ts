@@ -2,7 +2,11 @@
 export { SimulatedTee } from "./simulated-tee.ts";
 export type { ListOptions, ReportOptions, SimulatedTeeOptions } from "./simulated-tee.ts";
 export { simulated } from "./simulated.ts";
-export type { SimulatedQuotes } from "./simulated.ts";
+export type {
+  SimulatedQuotes,
+  SimulatedSnpQuotesOptions,
+  SimulatedTdxQuotesOptions,
+} from "./simulated.ts";
 export { amdName, basicConstraints, keyUsage, pssAlgorithm } from "./certificate.ts";
 export type { CertificateDefect, CertificateParts, Extension } from "./certificate.ts";
 export * as asn1 from "./asn1.ts";
@@ -12,5 +16,39 @@ export type { ProcessorFacts, ProcessorName, Tcb } from "./product.ts";
 export type { Patch, ReportFields } from "./report.ts";
 export type { RevocationListParts } from "./revocation-list.ts";
 export { certificateTable } from "./certificate-table.ts";
-export { makePssKey } from "./keys.ts";
-export type { PssKey } from "./keys.ts";
+export { makeP256Key, makePssKey } from "./keys.ts";
+export type { CertificateSigner, P256Key, PssKey } from "./keys.ts";
+export { SimulatedTdx } from "./tdx/simulated-tdx.ts";
+export type {
+  QeOptions,
+  SimulatedTdxOptions,
+  TdEvidenceOptions,
+  TdQuoteOptions,
+} from "./tdx/simulated-tdx-options.ts";
+export type {
+  CollateralBundle,
+  CollateralOptions,
+  IntelListOptions,
+  PckListOptions,
+  RootListOptions,
+} from "./tdx/collateral.ts";
+export type { HierarchyDefects } from "./tdx/hierarchy.ts";
+export { certificateSigner, ecdsaAlgorithm, intelName } from "./tdx/intel-authority.ts";
+export type { PckAuthority } from "./tdx/intel-authority.ts";
+export { SGX_ARC, sgxExtension } from "./tdx/pck.ts";
+export type { PlatformFields } from "./tdx/pck.ts";
+export { toPem } from "./tdx/pem.ts";
+export type { EnclaveIdentity, QeIdentityOptions } from "./tdx/qe-identity.ts";
+export type { QeReportFields } from "./tdx/qe-report.ts";
+export type { CertificationData, QuoteVersion } from "./tdx/quote.ts";
+export type { DocumentDates, DocumentOptions } from "./tdx/signed-document.ts";
+export type {
+  PlatformTcb,
+  TcbComponent,
+  TcbInfo,
+  TcbInfoOptions,
+  TdxModule,
+  TdxModuleIdentity,
+} from "./tdx/tcb-info.ts";
+export type { IsvSvn, TcbLevel, TcbStatus } from "./tdx/tcb-level.ts";
+export type { TdReportFields, TdReportVersion } from "./tdx/td-report.ts";

@@ -1,9 +1,15 @@
 /** Keys of the simulated TEE: made by this process, for this process, and never stored. */
 
-/** An RSA-4096 key that signs as AMD's authorities do: RSASSA-PSS, SHA-384, salt 48. */
-export interface PssKey {
+/** Who signs certificates and lists. */
+export interface CertificateSigner {
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
+  /** What stands in the BIT STRING beside the signed part. */
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+/** An RSA-4096 key that signs as AMD's authorities do: RSASSA-PSS, SHA-384, salt 48. */
+export interface PssKey extends CertificateSigner {
   /** The signature, as long as the modulus. */
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
@@ -13,6 +19,16 @@ export interface EndorsementKey {
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
   /** r and s, 48 bytes each, big-endian. */
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+/** A P-256 key: Intel's authorities, PCKs and attestation keys. */
+export interface P256Key {
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  /** x and y, 32 bytes each, big-endian. */
+  readonly point: Uint8Array;
+  /** r and s over SHA-256, 32 bytes each, big-endian. */
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
 
@@ -53,12 +69,28 @@ export async function makePssKey(crypto: Crypto, modulusLength = 4096): Promise<
 
 /** A new P-384 key. */
 export async function makeEndorsementKey(crypto: Crypto): Promise<EndorsementKey> {
-  const algorithm = { name: "ECDSA", namedCurve: "P-384" };
+  return makeEcdsaKey(crypto, "P-384", "SHA-384");
+}
+
+/** A new P-256 key. */
+export async function makeP256Key(crypto: Crypto): Promise<P256Key> {
+  return makeEcdsaKey(crypto, "P-256", "SHA-256");
+}
+
+async function makeEcdsaKey(
+  crypto: Crypto,
+  namedCurve: "P-256" | "P-384",
+  hash: "SHA-256" | "SHA-384",
+): Promise<P256Key> {
+  const algorithm = { name: "ECDSA", namedCurve };
   const pair = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  // An uncompressed point: 04, x, y (SEC 1, section 2.3.3).
+  const point = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)).slice(1);
   return {
     publicKey: new Uint8Array(await crypto.subtle.exportKey("spki", pair.publicKey)),
+    point,
     async sign(message) {
-      const parameters = { name: "ECDSA", hash: "SHA-384" };
+      const parameters = { name: "ECDSA", hash };
       return new Uint8Array(
         await crypto.subtle.sign(parameters, pair.privateKey, new Uint8Array(message)),
       );

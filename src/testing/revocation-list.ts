@@ -1,14 +1,14 @@
-/** A root's certificate revocation list as AMD makes it (RFC 5280, section 5). */
+/** A certificate revocation list part by part (RFC 5280, section 5), and as AMD's roots make it. */
 import { bitString, explicit, integer, sequence, time } from "./asn1.ts";
 import { amdName, pssAlgorithm, writeExtension } from "./certificate.ts";
 import type { Extension, Period } from "./certificate.ts";
-import type { PssKey } from "./keys.ts";
+import type { CertificateSigner } from "./keys.ts";
 
 /** Every part of a list, each DER but for the extensions. */
 export interface RevocationListParts {
   /** The AlgorithmIdentifier inside what is signed. */
   readonly algorithm: Uint8Array;
-  /** The root's Name. */
+  /** A Name. */
   readonly issuer: Uint8Array;
   /** From when the list speaks. */
   readonly thisUpdate: Uint8Array;
@@ -16,12 +16,14 @@ export interface RevocationListParts {
   readonly nextUpdate?: Uint8Array;
   /** Serial numbers, as INTEGERs. None: the whole field is left out. */
   readonly revoked: readonly Uint8Array[];
+  /** Of every entry, in order (section 5.3). None: the field is left out. */
+  readonly entryExtensions?: readonly Extension[];
   /** In order. None: the whole field is left out. */
   readonly extensions: readonly Extension[];
   /** The AlgorithmIdentifier beside the signature. */
   readonly signatureAlgorithm: Uint8Array;
   /** Who signs. */
-  readonly signer: PssKey;
+  readonly signer: CertificateSigner;
   /** Changes the signature afterwards. */
   readonly tamper?: (signature: Uint8Array) => Uint8Array;
 }
@@ -31,7 +33,7 @@ export interface RevocationListStatement {
   /** The root's common name. */
   readonly root: string;
   /** The root's key. */
-  readonly signer: PssKey;
+  readonly signer: CertificateSigner;
   /** The root's authorityKeyIdentifier. */
   readonly keyIdentifier: Extension;
   /** thisUpdate and nextUpdate. */
@@ -59,7 +61,10 @@ export function listParts(statement: RevocationListStatement): RevocationListPar
 
 /** Signs the parts. */
 export async function signList(parts: RevocationListParts): Promise<Uint8Array> {
-  const entries = parts.revoked.map((serial) => sequence(serial, parts.thisUpdate));
+  const reasons = parts.entryExtensions?.map(writeExtension) ?? [];
+  const entries = parts.revoked.map((serial) =>
+    sequence(serial, parts.thisUpdate, ...(reasons.length === 0 ? [] : [sequence(...reasons)])),
+  );
   const extensions = parts.extensions.map(writeExtension);
   const tbs = sequence(
     integer(1),

@@ -6,7 +6,6 @@ import { toBase64, toBase64Url } from "../bytes.ts";
 import { gzip } from "../gzip.ts";
 import { integer } from "./asn1.ts";
 import {
-  authorityKeyIdentifier,
   authorityName,
   intermediateParts,
   revokedSerials,
@@ -16,6 +15,7 @@ import {
 import { amdParts, pssAlgorithm, signCertificate } from "./certificate.ts";
 import type { CertificateDefect, CertificateParts, Period } from "./certificate.ts";
 import { certificateTable } from "./certificate-table.ts";
+import { authorityKeyIdentifier } from "./extensions.ts";
 import { authorityKey, makeEndorsementKey } from "./keys.ts";
 import type { EndorsementKey, PssKey } from "./keys.ts";
 import { leafExtensions } from "./leaf.ts";

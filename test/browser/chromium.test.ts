@@ -9,7 +9,7 @@ import { createAttester } from "../../src/attester/index.ts";
 import { listen } from "../../src/cli/http-server.ts";
 import type { RunningServer } from "../../src/cli/http-server.ts";
 import { simulated } from "../../src/testing/index.ts";
-import { certificates, hasVectors, read, vectors } from "../vectors.ts";
+import { certificates, hasVectors, read, vector, vectors } from "../vectors.ts";
 
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -135,6 +135,39 @@ test("the same verdict on simulated evidence, good and damaged", async () => {
     await expectSameVerdict({ ...call, evidence: damaged });
   }
 });
+
+test("the same verdict on a simulated TDX quote with its collateral, good and damaged", async () => {
+  const { tee } = await simulated({ tee: "tdx" });
+  const evidence = [...(await tee.evidence())];
+  const now = Math.floor(Date.now() / 1000);
+  const call = { evidence, endorsements: [], roots: [[...tee.root]], now };
+  await expectSameVerdict(call);
+  await expectSameVerdict({ ...call, roots: [] });
+  for (let at = 0; at < evidence.length; at += 701) {
+    const damaged = evidence.slice();
+    damaged[at] = (damaged[at] ?? 0) ^ 1;
+    await expectSameVerdict({ ...call, evidence: damaged });
+  }
+});
+
+test.skipIf(!hasVectors)(
+  "the same verdict on every genuine quote of TDX, with a genuine bundle",
+  async () => {
+    const quotes = vectors.filter(({ kind }) => kind.startsWith("tdx-v"));
+    expect(quotes.length).toBe(55);
+    const bundle = [
+      ...read(vector("dcap-collateral-bundle/dcap-qvl-tdx"), "tdx_quote_collateral.json"),
+    ];
+    for (const entry of quotes) {
+      await expectSameVerdict({
+        evidence: [...read(entry, "quote.bin")],
+        endorsements: [bundle],
+        roots: [],
+        now: Math.floor(Date.parse("2025-06-25T00:00:00Z") / 1000),
+      });
+    }
+  },
+);
 
 test.skipIf(!hasVectors)("the same verdict on every genuine report", async () => {
   const reports = vectors.filter(

@@ -9,7 +9,7 @@ import {
   leafExtensions,
 } from "../../src/testing/index.ts";
 import type { ProcessorName, Tcb } from "../../src/testing/index.ts";
-import { changed, check, codeOf, errorOf, policyOf, trusting } from "../support.ts";
+import { changed, check, codeOf, errorOf, policyOf, snpClaims, trusting } from "../support.ts";
 
 const LINES = ["milan", "genoa", "turin"] as const;
 
@@ -162,7 +162,7 @@ test("cases 166, 199: signers, clouds and chips that the policy does not name", 
   expect(await run(vlek, { cspIds: ["CN=cc-two.example"] })).toBe("policy_csp");
   expect(await run(vlek, { cspIds: ["CN=cc-one.example"] })).toBe("ok");
   const vcek = await SimulatedTee.create();
-  const { claims } = await authenticate(await vcek.evidence(), trusting(vcek));
+  const claims = snpClaims(await authenticate(await vcek.evidence(), trusting(vcek)));
   expect(await run(vcek, { signers: ["vlek"] })).toBe("policy_signer");
   expect(await run(vcek, { chipIds: [claims.chipId] })).toBe("ok");
   expect(await run(vcek, { chipIds: ["00".repeat(64)] })).toBe("policy_chip_id");
@@ -189,7 +189,7 @@ describe("the order of TCB versions", () => {
 
 test("case 95: a report signed by a genuine key of another chip", async () => {
   const [one, other] = await Promise.all([SimulatedTee.create(), SimulatedTee.create()]);
-  const { claims } = await authenticate(await one.evidence(), trusting(one));
+  const claims = snpClaims(await authenticate(await one.evidence(), trusting(one)));
   const chipId = new Uint8Array(Buffer.from(claims.chipId, "hex"));
   expect(await check(one, await other.report({ chipId }))).toBe("signature_invalid");
 });

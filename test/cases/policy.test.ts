@@ -227,7 +227,7 @@ describe("the TCB floor", () => {
     expect(result.tcb).toMatchObject({ status: "OutOfDate", table: "2026-11", processor: "genoa" });
     expect(result.tcb.advisoryIds).toEqual(["AMD-SB-3016", "AMD-SB-3020", "AMD-SB-3027"]);
     expect(result.warnings.join()).toContain("TCB");
-    expect(result.policy.snp.minimumTcb).toBe("2025-02");
+    expect(result.policy.snp?.minimumTcb).toBe("2025-02");
   });
 
   test("components of the caller's own", async () => {

@@ -9,12 +9,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rollup } from "rollup";
 import type { RollupOptions } from "rollup";
 import { createAttestedFetch } from "../../src/index.ts";
-import { SimulatedTee } from "../../src/testing/index.ts";
+import { SimulatedTdx, SimulatedTee } from "../../src/testing/index.ts";
 import configuration from "../../rollup.config.mjs";
 
 let folder: string;
 let cli: string;
 const tee = await SimulatedTee.create();
+const tdx = await SimulatedTdx.create();
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 beforeAll(async () => {
@@ -38,6 +39,11 @@ beforeAll(async () => {
   await write("debug.bin", await tee.evidence({ policy: 0xb_0000n }));
   await write("policy.json", '{"snp":{"measurements":"any"}}');
   await write("other.json", `{"snp":{"measurements":["${"00".repeat(48)}"]}}`);
+  await write("quote.bin", await tdx.quote());
+  await write("tdx-root.der", tdx.root);
+  await write("bundle.json", await tdx.bundle());
+  await write("outdated.json", await tdx.bundle({ platformStatus: "OutOfDate" }));
+  await write("tdx.json", '{"tdx":{"mrTd":"any","rtmr":["any","any","any","any"]}}');
   await write("broken.json", '{"snp":{"measurement":"any"}}');
 });
 
@@ -272,4 +278,65 @@ test("demo: one witness leaves, three do not, and nothing is left running", asyn
   for (const code of ["evidence_missing", "signature_invalid", "policy_binding"])
     expect(out).toContain(code);
   expect(status).toBe(0);
+});
+
+describe("a TDX quote", () => {
+  const trustTdx = () => ["--dangerously-trust-root", at("tdx-root.der"), "--offline"];
+  const collateral = (name: string) => ["--endorsement", at(name)];
+
+  test("inspect without collateral: authentic, and what it skipped", async () => {
+    const page = await run(["inspect", at("quote.bin"), ...trustTdx()]);
+    expect(page.status).toBe(0);
+    expect(page.out).toContain("Authentic  Intel TDX quote, version 4");
+    expect(page.out).toContain("skipped: no TCB info was given");
+    expect(page.out).toContain("give TCB info and QE identity with --endorsement");
+    const data = json(await run(["inspect", at("quote.bin"), ...trustTdx(), "--json"]));
+    expect(data).toMatchObject({ authentic: true, tee: "tdx", tcb: null });
+  });
+
+  test("inspect with collateral: the levels as a table, and what is short", async () => {
+    const args = ["inspect", at("quote.bin"), ...collateral("outdated.json"), ...trustTdx()];
+    const { out, status } = await run(args);
+    expect(status).toBe(0);
+    const lines = out.split("\n").map((line) => line.trim().replaceAll(/ +/g, " "));
+    expect(lines).toContain("TCB OutOfDate");
+    expect(lines).toContain("part status TCB date level");
+    const parts = lines.filter((line) => /^(platform (?!tdx)|module|quoting)/.test(line));
+    expect(parts.map((line) => line.split(" ").slice(0, 3).join(" "))).toEqual([
+      expect.stringMatching(/^platform OutOfDate /),
+      "module TDX_01 UpToDate",
+      "quoting enclave UpToDate",
+    ]);
+    expect(out).toMatch(/platform tdxtcbcomponents\[2\].* is 2, the next level asks 3/);
+    expect(out).toContain("INTEL-SA-");
+    expect(out).toMatch(/TCB info +\d{4}-\d\d-\d\d .* evaluation 20/);
+  });
+
+  test("appraise: what is missing, what is refused, what is accepted", async () => {
+    const appraise = (...more: string[]) =>
+      run(["appraise", at("quote.bin"), "--policy", at("tdx.json"), ...trustTdx(), ...more]);
+    const missing = await appraise();
+    expect(missing.status).toBe(3);
+    expect(missing.out).toContain(
+      "https://api.trustedservices.intel.com/tdx/certification/v4/tcb?fmspc=",
+    );
+    expect(missing.out).toContain("IntelSGXRootCA.der");
+    const refused = await appraise(...collateral("outdated.json"));
+    expect([refused.status, refused.out.startsWith("Refused  tcb_status")]).toEqual([1, true]);
+    expect(refused.out).toContain('add "OutOfDate" to tdx.tcbStatus');
+    expect((await appraise(...collateral("bundle.json"))).status).toBe(4);
+    const snp = ["appraise", at("quote.bin"), "--policy", at("policy.json"), ...trustTdx()];
+    const data = json(await run([...snp, "--json"]));
+    expect(data).toMatchObject({ error: { code: "policy_tee" } });
+  });
+
+  test("a policy skeleton accepts what it was written from", async () => {
+    const args = ["inspect", at("quote.bin"), ...collateral("outdated.json"), ...trustTdx()];
+    const skeleton = await run([...args, "--policy-skeleton"]);
+    expect(skeleton.err).toContain("review: tcbStatus: OutOfDate");
+    await write("skeleton-tdx.json", skeleton.out);
+    const rest = [...collateral("outdated.json"), ...trustTdx()];
+    const policy = ["--policy", at("skeleton-tdx.json")];
+    expect((await run(["appraise", at("quote.bin"), ...policy, ...rest])).status).toBe(4);
+  });
 });

@@ -43,6 +43,7 @@ test("the public names", () => {
       "nonceBinding",
       "nonceZeroPadded",
       "resolvePolicy",
+      "stapler",
     ].sort(),
   );
 });

@@ -21,9 +21,19 @@ interface Field {
   readonly minimum?: number;
   readonly maximum?: number;
 }
-const { fields } = read("rust-verifier/policy-fields.json") as {
-  readonly fields: readonly Field[];
+const sections = read("rust-verifier/policy-fields.json") as {
+  readonly snp: readonly Field[];
+  readonly tdx: readonly Field[];
 };
+/** The least that each section must say. */
+const LEAST = {
+  snp: { measurements: "any" },
+  tdx: { mrTd: "any", rtmr: ["any", "any", "any", "any"] },
+} as const;
+const fields = [
+  ...sections.snp.map((field) => ({ ...field, section: "snp" as const })),
+  ...sections.tdx.map((field) => ({ ...field, section: "tdx" as const })),
+];
 
 async function expectAgreement(policy: unknown): Promise<boolean> {
   const isValid = validate(policy);
@@ -33,10 +43,17 @@ async function expectAgreement(policy: unknown): Promise<boolean> {
 }
 
 test("the defaults, written out, are a policy", async () => {
-  const resolved = await resolvePolicy({ snp: { measurements: "any" } });
+  const resolved = await resolvePolicy(LEAST);
   expect(await expectAgreement(resolved)).toBe(true);
-  const described = Object.fromEntries(fields.map((field) => [field.name, field.default ?? "any"]));
-  expect(resolved.snp).toEqual(described);
+  for (const name of ["snp", "tdx"] as const) {
+    const described = Object.fromEntries(
+      sections[name].map((field) => [
+        field.name,
+        field.default ?? (LEAST[name] as Record<string, unknown>)[field.name],
+      ]),
+    );
+    expect(resolved[name]).toEqual(described);
+  }
 });
 
 describe("every field, with values that belong to it and values that do not", () => {
@@ -86,6 +103,26 @@ describe("every field, with values that belong to it and values that do not", ()
         return fc.constantFrom(minimum - 1, minimum, maximum, maximum + 1);
       case "number-list":
         return fc.array(fc.integer({ min: minimum - 1, max: maximum + 1 }), { maxLength: 3 });
+      case "registers": {
+        const register = fc.oneof(
+          hex(bytes * 2),
+          fc.constantFrom<unknown>("any", "0a", []),
+          fc.array(hex(bytes * 2), { minLength: 1, maxLength: 2 }),
+        );
+        return fc.oneof(
+          { weight: 3, arbitrary: fc.array(register, { minLength: 4, maxLength: 4 }) },
+          { weight: 1, arbitrary: fc.array(register, { maxLength: 5 }) },
+        );
+      }
+      case "time":
+        return fc.constantFrom(
+          "none",
+          "2026-12-31T00:00:00Z",
+          "2026-12-31T24:00:00Z",
+          "2026-13-01T00:00:00Z",
+          "2026-12-31",
+          "1969-12-31T00:00:00Z",
+        );
       case "version":
         return fc
           .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 255 }))
@@ -101,14 +138,14 @@ describe("every field, with values that belong to it and values that do not", ()
     }
   }
 
-  test.each(fields)("$name", async (field) => {
+  test.each(fields)("$section.$name", async (field) => {
     let valid = 0;
     await fc.assert(
       fc.asyncProperty(
         fc.oneof({ weight: 4, arbitrary: valuesOf(field) }, { weight: 1, arbitrary: junk }),
         async (value) => {
           const isValid = await expectAgreement({
-            snp: { measurements: "any", [field.name]: value },
+            [field.section]: { ...LEAST[field.section], [field.name]: value },
           });
           valid += Number(isValid);
         },
@@ -128,6 +165,9 @@ test("what stands around the fields", async () => {
     { snp: null },
     { snp: {} },
     { snp: { measurements: "any" }, tdx: {} },
+    { tdx: { mrTd: "any" } },
+    { tdx: { ...LEAST.tdx, x: 1 } },
+    { ...LEAST, sgx: {} },
     { snp: { measurements: "any", x: 1 } },
   ]) {
     expect(await expectAgreement(policy)).toBe(false);

@@ -5,7 +5,7 @@ import { authenticate, createAttestedFetch, init, initSync } from "../../src/ind
 import { SimulatedTee } from "../../src/testing/index.ts";
 import { forgetVerifier } from "../../src/verifier.ts";
 import { hashSources, sha256 } from "../../rust-verifier/build-wasm.mjs";
-import { check, codeOf, flipped, trusting } from "../support.ts";
+import { check, codeOf, flipped, snpClaims, trusting } from "../support.ts";
 
 const root = new URL("../../", import.meta.url);
 const shipped = new Uint8Array(readFileSync(new URL("wasm/witnesslock_verifier_bg.wasm", root)));
@@ -114,8 +114,9 @@ test("cases 286, 297: 100 first calls at once compile once, and each has its own
   const results = await Promise.all(
     Array.from({ length: 100 }, async (_, index) => {
       const one = index % 2 === 0 ? tee : other;
-      return (await authenticate(one === tee ? evidence : await one.evidence(), trusting(one)))
-        .claims.guestSvn;
+      return snpClaims(
+        await authenticate(one === tee ? evidence : await one.evidence(), trusting(one)),
+      ).guestSvn;
     }),
   );
   expect(results).toEqual(Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? 0 : 7)));

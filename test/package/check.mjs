@@ -31,7 +31,7 @@ const run = (command, args, cwd = root) =>
 const say = (text) => console.log(text);
 
 /** Budgets in bytes; raise one with a reason in the commit. */
-const BUDGET = { tarball: 700_000, entryGzip: 260_000 };
+const BUDGET = { tarball: 780_000, entryGzip: 380_000 };
 
 try {
   const [packed] = JSON.parse(
@@ -126,7 +126,7 @@ try {
     "@noble",
     "witnesslock",
   ]);
-  for (const name of ["attested-call.mjs", "appraise.mjs"]) {
+  for (const name of ["attested-call.mjs", "appraise.mjs", "tdx.mjs"]) {
     writeFileSync(join(consumer, name), readFileSync(join(root, "examples", name)));
   }
   writeFileSync(join(consumer, "main.mjs"), readFileSync(join(root, "test/package/consumer.mjs")));

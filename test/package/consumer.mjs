@@ -3,12 +3,13 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { init, resolvePolicy } from "witnesslock";
+import { authenticate, init, resolvePolicy } from "witnesslock";
 import { createAttester } from "witnesslock/attester";
 import { fileCache } from "witnesslock/node";
 import { simulated } from "witnesslock/testing";
 import { prove } from "./attested-call.mjs";
 import { look, verdict } from "./appraise.mjs";
+import { verdictOnTdx } from "./tdx.mjs";
 
 const quotes = await simulated();
 const attester = createAttester({
@@ -48,6 +49,20 @@ const header = await quotes.tee.header();
 assert.deepEqual(await look(header, trust), { anchor: "simulated", measurement });
 const { status, product } = await verdict(header, [measurement], new Uint8Array(64), trust);
 assert.deepEqual([status, product], ["warning", "genoa"]);
+
+const tdx = await simulated({ tee: "tdx" });
+const quote = await tdx.tee.evidence();
+const trustTdx = { dangerouslyTrustRoots: [tdx.root], offline: true };
+const { claims } = await authenticate(quote, trustTdx);
+assert.deepEqual(
+  await verdictOnTdx(
+    quote,
+    { mrTd: claims.mrTd, rtmr: claims.rtmr },
+    Buffer.from(claims.reportData, "hex"),
+    trustTdx,
+  ),
+  { status: "warning", tcb: "UpToDate", evaluation: 20 },
+);
 
 await init(readFileSync(fileURLToPath(import.meta.resolve("witnesslock/verifier.wasm"))));
 const schema = JSON.parse(

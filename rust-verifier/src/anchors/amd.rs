@@ -4,9 +4,8 @@
 //! A test compares every fact with the certificates themselves, and every intermediate's signature with its root, where
 //! the vector set is present.
 
-use super::{KnownIntermediate, Product};
-use crate::time::{UnixTime, Validity};
-use crate::x509::IntermediateKind;
+use super::{IntermediateKind, KnownIntermediate, Product, unhex, validity};
+use crate::time::Validity;
 
 /// A root as a fact.
 pub(super) struct Root {
@@ -15,31 +14,6 @@ pub(super) struct Root {
     pub(super) modulus: [u8; 512],
     pub(super) validity: Validity,
     pub(super) fingerprint: [u8; 32],
-}
-
-/// Reads hexadecimal when the crate is compiled; a wrong digit or length does not compile.
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::panic)]
-const fn unhex<const N: usize>(text: &str) -> [u8; N] {
-    const fn digit(character: u8) -> u8 {
-        match character {
-            b'0'..=b'9' => character - b'0',
-            b'a'..=b'f' => character - b'a' + 10,
-            _ => panic!("not a hexadecimal digit"),
-        }
-    }
-    let text = text.as_bytes();
-    assert!(text.len() == 2 * N, "not as long as the fact");
-    let mut bytes = [0; N];
-    let mut index = 0;
-    while index < N {
-        bytes[index] = digit(text[2 * index]) << 4 | digit(text[2 * index + 1]);
-        index += 1;
-    }
-    bytes
-}
-
-const fn validity(not_before: u64, not_after: u64) -> Validity {
-    Validity { not_before: UnixTime(not_before), not_after: UnixTime(not_after) }
 }
 
 const ARK_MILAN_SHA256: [u8; 32] = unhex("69d063b45344d26a2e94e1f4210de49ef555308287d4c174445c95639a540bcd");

@@ -3,14 +3,16 @@
 //!
 //! A failure is opaque: a signature holds or it does not, and no caller may learn or decide more.
 
-mod ecdsa;
 mod hash;
+mod p256;
+mod p384;
 mod rsa_pss;
 #[cfg(feature = "test-exports")]
 pub mod test_exports;
 
-pub use ecdsa::{P384_POINT_BYTES, P384_SCALAR_BYTES, is_p384_point, verify_p384_sha384};
 pub use hash::sha256;
+pub use p256::{P256_POINT_BYTES, P256_SIGNATURE_BYTES, is_p256_point, verify_p256_sha256};
+pub use p384::{P384_POINT_BYTES, P384_SCALAR_BYTES, is_p384_point, verify_p384_sha384};
 pub use rsa_pss::{RSA_4096_BYTES, verify_rsa4096_pss_sha384};
 
 /// The signature does not hold under this key for this message.

@@ -2,8 +2,8 @@
 //! `SNP_GET_EXT_REPORT`): entries of GUID, offset and length, ended by a zero entry, then the data.
 
 use crate::bytes::{Reader, all_zero};
+use crate::endorsements::Item;
 use crate::error::{Code, Error};
-use crate::x509::Block;
 
 const ENTRY_BYTES: usize = 24;
 const MAX_ENTRIES: usize = 16;
@@ -26,7 +26,7 @@ const fn guid(value: u128) -> [u8; 16] {
 ///
 /// # Errors
 /// `evidence_malformed` for anything else.
-pub(super) fn read(table: &[u8]) -> Result<Vec<Block>, Error> {
+pub(super) fn read(table: &[u8]) -> Result<Vec<Item>, Error> {
     let entries = read_entries(table)?;
     let header_end = entries.len().saturating_add(1).saturating_mul(ENTRY_BYTES);
     let mut seen: Vec<[u8; 16]> = Vec::new();
@@ -44,8 +44,8 @@ pub(super) fn read(table: &[u8]) -> Result<Vec<Block>, Error> {
         }
         regions.push((start, end));
         match guid {
-            VCEK | VLEK | ASK | ARK => blocks.push(Block::Certificate(data.to_vec())),
-            CRL => blocks.push(Block::RevocationList(data.to_vec())),
+            VCEK | VLEK | ASK | ARK => blocks.push(Item::Certificate(data.to_vec())),
+            CRL => blocks.push(Item::RevocationList(data.to_vec())),
             _ => {}
         }
     }
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn known_entries_become_endorsements_and_unknown_ones_are_passed_over() {
         let bytes = table(&[(VCEK, 96, 2), (CRL, 98, 1), ([9; 16], 99, 1)], &[1, 2, 3, 4, 0, 0]);
-        assert_eq!(read(&bytes).unwrap(), vec![Block::Certificate(vec![1, 2]), Block::RevocationList(vec![3])]);
+        assert_eq!(read(&bytes).unwrap(), vec![Item::Certificate(vec![1, 2]), Item::RevocationList(vec![3])]);
         assert_eq!(code(&table(&[], &[])), Ok(0));
     }
 

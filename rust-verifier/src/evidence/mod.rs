@@ -6,14 +6,14 @@
 
 mod base64;
 mod certificate_table;
+mod envelope;
 mod gzip;
-mod snp_envelope;
 
 pub use base64::decode_standard;
 
 use crate::bytes::{Reader, all_zero};
+use crate::endorsements::Item;
 use crate::error::{Code, Error};
-use crate::x509::Block;
 
 /// ATTESTATION_REPORT (AMD 56860, table "ATTESTATION_REPORT Structure").
 pub const SNP_REPORT_BYTES: usize = 0x4a0;
@@ -27,6 +27,13 @@ pub const MAX_BINARY_BYTES: usize = 256 * 1024;
 /// MSG_REPORT_RSP in the 4,000-byte buffer of the guest driver (AMD 56860, table "MSG_REPORT_RSP Message Structure").
 const REPORT_RESPONSE_BYTES: usize = 4000;
 const REPORT_RESPONSE_HEADER_BYTES: usize = 32;
+
+/// QE vendor id of Intel's quoting enclaves (Intel TDX DCAP Quoting Library API, appendix 3, "Quote Header").
+pub const INTEL_QE_VENDOR_ID: [u8; 16] =
+    [0x93, 0x9a, 0x72, 0x33, 0xf7, 0x9c, 0x4c, 0xa9, 0x94, 0x0a, 0x0d, 0xb3, 0x95, 0x7f, 0x06, 0x07];
+
+/// TEE type of TDX in a quote's header.
+pub const TDX_TEE_TYPE: u32 = 0x81;
 
 /// What a widespread proxy sends in place of evidence when it has none.
 const FAILURE_MARKER: &[u8] = b"attestation-generation-failed";
@@ -43,10 +50,10 @@ pub enum Input<'a> {
 /// Endorsements that travelled with the evidence. They are trusted no more than any other.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Carried {
-    /// Certificates and lists, unparsed.
-    pub blocks: Vec<Block>,
-    /// The form that carried them, in words.
-    pub by: &'static str,
+    /// Taken out of their form, unparsed.
+    pub items: Vec<Item>,
+    /// In the forms in which a caller could give them.
+    pub blobs: Vec<Vec<u8>>,
 }
 
 /// Evidence of AMD SEV-SNP.
@@ -58,11 +65,24 @@ pub struct SnpEvidence {
     pub carried: Carried,
 }
 
+/// Evidence of Intel TDX.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TdxEvidence {
+    /// A quote, and whatever stands behind it.
+    pub quote: Vec<u8>,
+    /// What came with it.
+    pub carried: Carried,
+    /// Whether an event log came with it.
+    pub event_log: bool,
+}
+
 /// Evidence, its TEE known, nothing of it verified.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Evidence {
     /// AMD SEV-SNP.
     Snp(SnpEvidence),
+    /// Intel TDX.
+    Tdx(TdxEvidence),
 }
 
 impl Evidence {
@@ -100,13 +120,17 @@ impl Evidence {
 
     fn from_form(bytes: &[u8]) -> Result<Self, Error> {
         if bytes.first() == Some(&b'{') {
-            return snp_envelope::read(bytes).map(Self::Snp);
+            return envelope::read(bytes);
         }
         if let Some(report) = report_response(bytes) {
             return Ok(Self::Snp(SnpEvidence { report: report.to_vec(), carried: Carried::default() }));
         }
+        if is_tdx_quote(bytes) {
+            let quote = bytes.to_vec();
+            return Ok(Self::Tdx(TdxEvidence { quote, carried: Carried::default(), event_log: false }));
+        }
         let version = Reader::new(bytes).u32().unwrap_or_default();
-        if bytes.len() != SNP_REPORT_BYTES && !(2..=5).contains(&version) {
+        if (bytes.len() != SNP_REPORT_BYTES && !(2..=5).contains(&version)) || is_quote(bytes) {
             return Err(unsupported(name_foreign_form(bytes)));
         }
         let Some((report, table)) = bytes.split_at_checked(SNP_REPORT_BYTES) else {
@@ -121,7 +145,7 @@ impl Evidence {
         let carried = if table.is_empty() {
             Carried::default()
         } else {
-            Carried { blocks: certificate_table::read(table)?, by: "certificate table" }
+            Carried { items: certificate_table::read(table)?, ..Carried::default() }
         };
         Ok(Self::Snp(SnpEvidence { report: report.to_vec(), carried }))
     }
@@ -161,19 +185,37 @@ fn name_foreign_form(bytes: &[u8]) -> &'static str {
     if bytes.starts_with(b"HCLA") {
         return "an Azure HCL report";
     }
-    // Intel's quote header: version, attestation key type, TEE type (DCAP quote format, versions 3 to 5).
     let mut reader = Reader::new(bytes);
-    match (reader.u16(), reader.u16(), reader.u32()) {
-        (Some(4 | 5), Some(2 | 3), Some(0x81)) => "an Intel TDX quote",
-        (Some(3), Some(2 | 3), _) | (Some(4 | 5), Some(2 | 3), Some(0)) => "an Intel SGX quote",
+    match (is_quote(bytes), reader.u16(), reader.u16(), reader.u32()) {
+        (true, Some(3), ..) | (true, Some(4 | 5), _, Some(0)) => "an Intel SGX quote",
+        (true, ..) => "an Intel quote of another version or TEE than TDX 4 and 5",
         _ => "evidence of no known form",
     }
 }
 
+/// Intel's quote header (DCAP quote format, versions 3 to 5): version, attestation key type, TEE type, 4 reserved bytes,
+/// QE vendor id. The vendor id tells it from everything else; without it, numbers that only a quote has.
+fn is_quote(bytes: &[u8]) -> bool {
+    let mut reader = Reader::new(bytes);
+    let (version, key_type) = (reader.u16(), reader.u16());
+    let vendor = bytes.get(12..28);
+    vendor == Some(&INTEL_QE_VENDOR_ID) || matches!((version, key_type), (Some(3..=5), Some(2 | 3)))
+}
+
+/// A quote of a version and TEE type that this version verifies.
+fn is_tdx_quote(bytes: &[u8]) -> bool {
+    let mut reader = Reader::new(bytes);
+    let (version, _, tee_type) = (reader.u16(), reader.u16(), reader.u32());
+    is_quote(bytes) && matches!(version, Some(4 | 5)) && tee_type.is_none_or(|tee_type| tee_type == TDX_TEE_TYPE)
+}
+
 fn unsupported(what: &str) -> Error {
-    Error::new(Code::EvidenceUnsupported, format!("this is {what}; this version verifies AMD SEV-SNP reports"))
-        .field("evidence")
-        .expected("an SEV-SNP report, with a certificate table or in a JSON envelope, as bytes or base64, gzip allowed")
+    Error::new(
+        Code::EvidenceUnsupported,
+        format!("this is {what}; this version verifies AMD SEV-SNP reports and Intel TDX quotes"),
+    )
+    .field("evidence")
+    .expected("an SEV-SNP report or a TDX quote, alone or in a JSON envelope, as bytes or base64, gzip allowed")
 }
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ fn envelope() -> String {
 fn code(bytes: &[u8]) -> Result<SnpEvidence, Code> {
     match Evidence::decode(Input::Bytes(bytes)) {
         Ok(Evidence::Snp(evidence)) => Ok(evidence),
+        Ok(Evidence::Tdx(_)) => panic!("a TDX quote"),
         Err(error) => Err(error.code()),
     }
 }
@@ -48,6 +49,7 @@ fn code(bytes: &[u8]) -> Result<SnpEvidence, Code> {
 fn text_code(text: &str) -> Result<SnpEvidence, Code> {
     match Evidence::decode(Input::Text(text)) {
         Ok(Evidence::Snp(evidence)) => Ok(evidence),
+        Ok(Evidence::Tdx(_)) => panic!("a TDX quote"),
         Err(error) => Err(error.code()),
     }
 }
@@ -64,7 +66,7 @@ fn every_form_decodes_in_every_encoding() {
         }
         for evidence in decoded {
             assert_eq!(evidence.report, report());
-            assert_eq!(evidence.carried.blocks.len(), carried);
+            assert_eq!(evidence.carried.items.len(), carried);
         }
     }
     assert!(text_code(&envelope()).is_ok(), "JSON as text");
@@ -97,13 +99,19 @@ fn truncated_and_padded_reports_are_refused() {
 
 #[test]
 fn foreign_forms_are_named() {
-    let tdx = [&[4, 0, 2, 0, 0x81, 0, 0, 0][..], &[0; 700]].concat();
-    let tdx5 = [&[5, 0, 2, 0, 0x81, 0, 0, 0][..], &[0; 700]].concat();
-    let sgx = [&[3, 0, 2, 0, 0, 0, 0, 0][..], &[0; 700]].concat();
+    let quote =
+        |version, tee| [&[version, 0, 2, 0, tee, 0, 0, 0, 0, 0, 0, 0][..], &INTEL_QE_VENDOR_ID, &[0; 700]].concat();
     for (bytes, name) in [
-        (tdx, "TDX quote"),
-        (tdx5, "TDX quote"),
-        (sgx, "SGX quote"),
+        (quote(3, 0), "an Intel SGX quote"),
+        (quote(4, 0), "an Intel SGX quote"),
+        (quote(5, 0), "an Intel SGX quote"),
+        // Cases 227 and 229.
+        (quote(0, 0x81), "another version or TEE"),
+        (quote(1, 0x81), "another version or TEE"),
+        (quote(2, 0x81), "another version or TEE"),
+        (quote(3, 0x81), "SGX quote"),
+        (quote(6, 0x81), "another version or TEE"),
+        (quote(4, 0x82), "another version or TEE"),
         (b"HCLA\x01\0\0\0".to_vec(), "HCL report"),
         (FAILURE_MARKER.to_vec(), "failure marker"),
         (vec![0xd2, 0x84, 0x44], "no known form"),
@@ -114,7 +122,7 @@ fn foreign_forms_are_named() {
         assert!(error.message().contains(name), "{}", error.message());
     }
     assert_eq!(text_code(""), Err(Code::EvidenceUnsupported));
-    for platform in ["tdx", "az-snp", "gcp-tdx", "dstack", "sgx"] {
+    for platform in ["az-snp", "gcp-tdx", "dstack", "sgx"] {
         assert_eq!(
             text_code(&envelope().replace("\"snp\"", &format!("\"{platform}\""))),
             Err(Code::EvidenceUnsupported)
@@ -176,4 +184,39 @@ fn the_envelope_is_strict() {
     }
     assert_eq!(text_code(&format!("\u{feff}{good}")), Err(Code::EvidenceEncoding), "byte order mark");
     assert_eq!(code(&[b"{\"platform\":\"", &[0xc3, 0x28][..], b"\"}"].concat()), Err(Code::EvidenceMalformed));
+}
+
+#[test]
+fn a_tdx_quote_comes_alone_or_in_its_envelope_with_what_it_carries() {
+    let quote = [&[4, 0, 2, 0, 0x81, 0, 0, 0, 0, 0, 0, 0][..], &INTEL_QE_VENDOR_ID, &[0; 700]].concat();
+    let decode = |text: &str| match Evidence::decode(Input::Text(text)) {
+        Ok(Evidence::Tdx(evidence)) => Ok(evidence),
+        Ok(Evidence::Snp(_)) => panic!("an SEV-SNP report"),
+        Err(error) => Err(error.code()),
+    };
+    for bytes in [quote.clone(), gzip(&quote)] {
+        for text in [STANDARD.encode(&bytes), URL_SAFE_NO_PAD.encode(&bytes)] {
+            assert_eq!(decode(&text).unwrap().quote, quote);
+        }
+    }
+    let text = format!(
+        r#"{{"platform":"tdx","evidence":{{"quote":"{}","collateral":{{"root_ca_crl":"3000"}},"endorsements":["AA=="],
+        "cc_eventlog":"AA=="}}}}"#,
+        STANDARD.encode(&quote)
+    );
+    let evidence = decode(&text).unwrap();
+    assert_eq!((evidence.quote, evidence.event_log), (quote, true));
+    assert_eq!(evidence.carried.items, [Item::RevocationList(vec![0x30, 0])]);
+    assert_eq!(evidence.carried.blobs, [[0]]);
+    for (from, to, expected) in [
+        ("\"quote\"", "\"td_quote\"", Code::EvidenceMalformed),
+        ("\"collateral\"", "\"collatteral\"", Code::EvidenceMalformed),
+        ("\"root_ca_crl\"", "\"root_crl\"", Code::CollateralMalformed),
+        ("[\"AA==\"]", "\"AA==\"", Code::EvidenceMalformed),
+        ("[\"AA==\"]", "[\"AA\"]", Code::EvidenceMalformed),
+        ("[\"AA==\"]", "[1]", Code::EvidenceMalformed),
+        ("\"quote\":\"BAACAIE", "\"quote\":\"BAACAAA", Code::EvidenceMalformed),
+    ] {
+        assert_eq!(decode(&text.replacen(from, to, 1)).unwrap_err(), expected, "{to}");
+    }
 }

@@ -4,7 +4,7 @@ use super::processor::{Cpuid, Processor};
 use super::report::{Firmware, Report};
 use super::tcb::{Components, TcbVersion};
 use crate::anchors::Product;
-use crate::bytes::hex;
+use crate::bytes::{bit, hex};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -32,12 +32,6 @@ pub const PLATFORM_INFO_BITS: [(&str, u32); 8] = [
     ("iommuWriteSafe", 6),
     ("tio", 7),
 ];
-
-/// Whether a bit of a field is set.
-#[must_use]
-pub const fn bit(field: u64, number: u32) -> bool {
-    matches!(field.checked_shr(number), Some(shifted) if shifted & 1 == 1)
-}
 
 /// The ABI version in POLICY: major, minor.
 #[must_use]

@@ -1,13 +1,13 @@
 //! Binds a genuine certificate to a report: same kind of key, same product, same TCB, same chip. A report under another
 //! chip's certificate is as worthless as an unsigned one.
 
+use super::chain::VerifiedChain;
 use super::leaf::{Endorsement, Holder};
 use super::report::{Report, SigningKey};
-use crate::anchors::Product;
+use crate::anchors::{IntermediateKind, Product};
 use crate::bytes::{all_zero, hex};
 use crate::error::{Code, Error};
 use crate::result::Checks;
-use crate::x509::{IntermediateKind, VerifiedChain};
 
 const KDS_RULE: &str = "AMD 57230, VCEK and VLEK Certificate Extensions";
 

@@ -5,6 +5,7 @@
 //! [`verify::Authenticated`] (private constructor), then a result. Policy before signature does not compile.
 
 pub mod appraisal;
+pub mod chain;
 pub mod claims;
 mod identity;
 pub mod kds;
@@ -12,6 +13,7 @@ pub mod leaf;
 pub mod policy;
 pub mod processor;
 pub mod report;
+pub mod revocation;
 pub mod tcb;
 pub mod tcb_appraisal;
 pub mod tcb_table;

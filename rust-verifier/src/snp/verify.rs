@@ -1,22 +1,22 @@
 //! From a report that anyone could have written to an authenticated one: chain, certificate bound to report, signature,
 //! revocation. The first failure is the answer.
 
+use super::chain::{VerifiedChain, verify_chain};
 use super::claims::Claims;
 use super::identity::{bind_chip, bind_kind, bind_product, bind_tcb};
 use super::kds;
 use super::leaf::{Endorsement, Holder};
 use super::processor::{Cpuid, Processor};
 use super::report::{Report, SigningKey};
+use super::revocation::check_revocation;
 use super::tcb_appraisal::{TcbAppraisal, TcbVersions, check_order};
 use crate::anchors::{Product, SIMULATED, TrustAnchor};
-use crate::crl::check_revocation;
 use crate::crypto::verify_p384_sha384;
 use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
-use crate::result::{Checks, Refusal, Unverified};
+use crate::result::{self, Checks, Refusal, Unverified};
 use crate::time::UnixTime;
-use crate::x509::{Certificate, PublicKey, VerifiedChain, verify_chain};
-use serde::Serialize;
+use crate::x509::{Certificate, PublicKey};
 
 const REPORT_RULE: &str = "AMD 56860, table ATTESTATION_REPORT Structure";
 
@@ -103,25 +103,8 @@ impl<'a> Authenticated<'a> {
     }
 }
 
-/// The result of `authenticate`. Mirrored by `src/result.ts`.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AuthenticatedEvidence {
-    /// The kind of TEE.
-    pub tee: &'static str,
-    /// The envelope.
-    pub platform: &'static str,
-    /// The anchor's name.
-    pub anchor: &'static str,
-    /// What the report says.
-    pub claims: Claims,
-    /// The TCB against the newest table.
-    pub tcb: TcbAppraisal,
-    /// Every check.
-    pub checks: Checks,
-    /// Unix seconds.
-    pub valid_until: u64,
-}
+/// The result of `authenticate`.
+pub type AuthenticatedEvidence = result::AuthenticatedEvidence<Claims, TcbAppraisal>;
 
 /// Authenticates a report. `candidates` are the products whose VCEK to ask for where a version 2 report does not say.
 ///
@@ -142,8 +125,16 @@ pub fn authenticate<'a>(
     if let Some(product) = stated {
         TcbVersions::read(&report, product)?;
     }
+    if !endorsements.documents.is_empty() {
+        return Err(Error::new(
+            Code::ChainInvalid,
+            "a collateral document of Intel was given, which plays no part in the chain of an SEV-SNP report",
+        )
+        .field("endorsements")
+        .into());
+    }
     let certificates: Vec<Certificate<'a>> =
-        endorsements.certificates.iter().map(|der| Certificate::parse(der)).collect::<Result<_, _>>()?;
+        endorsements.certificates.iter().map(|der| parse_certificate(der)).collect::<Result<_, _>>()?;
     let (leaves, given): (Vec<_>, Vec<_>) =
         certificates.into_iter().partition(|certificate| matches!(certificate.public_key(), PublicKey::P384(_)));
     let Some(leaf) = select_leaf(&leaves, &report)? else {
@@ -177,6 +168,19 @@ pub fn authenticate<'a>(
         Holder::Chip(_) => None,
     };
     Ok(Authenticated { report, chain, csp_id, tcb, valid_until, revocation_checked, checks })
+}
+
+/// AMD certifies keys of RSA-4096 and P-384 only.
+fn parse_certificate(der: &[u8]) -> Result<Certificate<'_>, Error> {
+    let certificate = Certificate::parse(der)?;
+    match certificate.public_key() {
+        PublicKey::Rsa4096(_) | PublicKey::P384(_) => Ok(certificate),
+        PublicKey::P256(_) => Err(Error::new(
+            Code::CollateralMalformed,
+            "a certificate has a P-256 key, which no certificate of AMD has: it is of another vendor",
+        )
+        .field("certificate")),
+    }
 }
 
 /// One leaf is what a report needs. AMD's server signs the same statement anew for each who asks, so several certificates
@@ -215,7 +219,7 @@ fn leaf_missing(report: &Report<'_>, stated: Option<Product>, candidates: &[Prod
         }
     };
     let claims = Claims::of(report, stated, None);
-    Refusal::missing(message, "leaf certificate", urls, Unverified { tee: "snp", claims, checks })
+    Refusal::missing(message, "leaf certificate", urls, Unverified { tee: "snp", claims: claims.into(), checks })
 }
 
 fn check_lists(

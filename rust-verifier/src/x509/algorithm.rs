@@ -1,7 +1,9 @@
-//! The algorithms that certificates may name. There is one of each; everything else is refused by comparing bytes, so
-//! no parameter can be read in two ways.
+//! The algorithms that certificates and revocation lists may name: those of AMD and those of Intel. Everything else is
+//! refused by comparing bytes, so no parameter can be read in two ways.
 
-use crate::crypto::{P384_POINT_BYTES, RSA_4096_BYTES, is_p384_point};
+use crate::crypto::{
+    P256_SIGNATURE_BYTES, RSA_4096_BYTES, is_p256_point, is_p384_point, verify_p256_sha256, verify_rsa4096_pss_sha384,
+};
 use crate::der::{Der, tag};
 use crate::error::Error;
 
@@ -17,23 +19,59 @@ const RSASSA_PSS_SHA384: [u8; 67] = [
 /// The explicit trailerField 1, which DER would leave out and AMD's authorities write.
 const TRAILER_FIELD: [u8; 5] = [0xa3, 0x03, 0x02, 0x01, 0x01];
 
-/// Checks a received AlgorithmIdentifier against the one accepted signature algorithm.
-///
-/// # Errors
-/// `collateral_malformed` for anything else.
-pub fn check_signature_algorithm(raw: &[u8], der: &Der<'_>) -> Result<(), Error> {
-    let mut with_trailer = RSASSA_PSS_SHA384.to_vec();
-    with_trailer.extend(TRAILER_FIELD);
-    for length_at in [1, 14] {
-        if let Some(length) = with_trailer.get_mut(length_at) {
-            *length = length.saturating_add(5);
+/// `AlgorithmIdentifier { ecdsa-with-SHA256 }` (RFC 5758, section 3.2): no parameters.
+const ECDSA_WITH_SHA256: [u8; 12] = [0x30, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
+
+/// How a certificate or list is signed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum SignatureAlgorithm {
+    /// AMD's: RSASSA-PSS, SHA-384, MGF1-SHA-384, salt 48.
+    RsaPssSha384,
+    /// Intel's: ECDSA with SHA-256.
+    EcdsaSha256,
+}
+
+impl SignatureAlgorithm {
+    /// Reads a received AlgorithmIdentifier, all of its bytes.
+    ///
+    /// # Errors
+    /// `collateral_malformed` for any other.
+    pub fn read(raw: &[u8], der: &Der<'_>) -> Result<Self, Error> {
+        let mut with_trailer = RSASSA_PSS_SHA384.to_vec();
+        with_trailer.extend(TRAILER_FIELD);
+        for length_at in [1, 14] {
+            if let Some(length) = with_trailer.get_mut(length_at) {
+                *length = length.saturating_add(5);
+            }
+        }
+        if raw == RSASSA_PSS_SHA384 || raw == with_trailer {
+            Ok(Self::RsaPssSha384)
+        } else if raw == ECDSA_WITH_SHA256 {
+            Ok(Self::EcdsaSha256)
+        } else {
+            Err(der
+                .error("is signed neither with RSASSA-PSS, SHA-384, MGF1-SHA-384, salt 48, nor with ECDSA and SHA-256"))
         }
     }
-    if raw == RSASSA_PSS_SHA384 || raw == with_trailer {
-        Ok(())
-    } else {
-        Err(der.error("is not signed with RSASSA-PSS, SHA-384, MGF1-SHA-384, salt 48"))
+}
+
+/// Reads a DER `ECDSA-Sig-Value` (RFC 3279, section 2.2.3) as r and s, each padded to half of `N` bytes.
+///
+/// # Errors
+/// `collateral_malformed` for anything but two canonical non-negative INTEGERs that fit.
+pub fn read_ecdsa_sig_value<const N: usize>(signature: &[u8]) -> Result<[u8; N], Error> {
+    let mut outer = Der::new(signature, "ECDSA-Sig-Value");
+    let mut inner = outer.enter(tag::SEQUENCE)?;
+    outer.finish()?;
+    let mut scalars = [0; N];
+    for half in scalars.chunks_exact_mut(N / 2) {
+        let magnitude = inner.unsigned()?;
+        let start = half.len().checked_sub(magnitude.len());
+        let target = start.and_then(|start| half.get_mut(start..));
+        target.ok_or_else(|| inner.error("has an INTEGER that is too long"))?.copy_from_slice(magnitude);
     }
+    inner.finish()?;
+    Ok(scalars)
 }
 
 /// `AlgorithmIdentifier { rsaEncryption, NULL }` (RFC 3279, section 2.3.1).
@@ -44,6 +82,12 @@ const RSA_ENCRYPTION: [u8; 15] =
 const EC_P384: [u8; 18] =
     [0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22];
 
+/// `AlgorithmIdentifier { id-ecPublicKey, prime256v1 }`.
+const EC_P256: [u8; 21] = [
+    0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03,
+    0x01, 0x07,
+];
+
 /// A subject's public key.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum PublicKey<'a> {
@@ -51,6 +95,8 @@ pub enum PublicKey<'a> {
     Rsa4096(&'a [u8]),
     /// An uncompressed point of P-384, 97 bytes, on the curve.
     P384(&'a [u8]),
+    /// An uncompressed point of P-256, 65 bytes, on the curve.
+    P256(&'a [u8]),
 }
 
 impl<'a> PublicKey<'a> {
@@ -65,14 +111,21 @@ impl<'a> PublicKey<'a> {
         let key = info.bit_string()?;
         info.finish()?;
         if algorithm == EC_P384 {
-            return if key.len() == P384_POINT_BYTES && is_p384_point(key) {
+            return if is_p384_point(key) {
                 Ok(Self::P384(key))
             } else {
                 Err(der.error("has a public key that is not an uncompressed point of P-384"))
             };
         }
+        if algorithm == EC_P256 {
+            return if is_p256_point(key) {
+                Ok(Self::P256(key))
+            } else {
+                Err(der.error("has a public key that is not an uncompressed point of P-256"))
+            };
+        }
         if algorithm != RSA_ENCRYPTION {
-            return Err(der.error("has a public key that is neither P-384 nor RSA"));
+            return Err(der.error("has a public key that is neither P-256, P-384 nor RSA"));
         }
         let mut outer = Der::new(key, "RSA public key");
         let mut inner = outer.enter(tag::SEQUENCE)?;
@@ -89,5 +142,21 @@ impl<'a> PublicKey<'a> {
             return Err(der.error("has an RSA exponent other than 65537"));
         }
         Ok(Self::Rsa4096(modulus))
+    }
+
+    /// Whether `signature` holds over `message` under this key. A key signs with one algorithm only; P-384 keys sign
+    /// reports and never certificates.
+    #[must_use]
+    pub fn verifies(&self, algorithm: SignatureAlgorithm, message: &[u8], signature: &[u8]) -> bool {
+        match (self, algorithm) {
+            (Self::Rsa4096(modulus), SignatureAlgorithm::RsaPssSha384) => {
+                verify_rsa4096_pss_sha384(modulus, message, signature).is_ok()
+            }
+            (Self::P256(point), SignatureAlgorithm::EcdsaSha256) => {
+                read_ecdsa_sig_value::<P256_SIGNATURE_BYTES>(signature)
+                    .is_ok_and(|signature| verify_p256_sha256(point, message, &signature).is_ok())
+            }
+            _ => false,
+        }
     }
 }

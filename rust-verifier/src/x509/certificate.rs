@@ -1,9 +1,9 @@
 //! A certificate (RFC 5280, section 4.1), parsed and not yet trusted.
 
-use super::algorithm::{PublicKey, check_signature_algorithm};
+use super::algorithm::{PublicKey, SignatureAlgorithm};
 use super::extensions::Extensions;
 use super::name::Name;
-use crate::crypto::{sha256, verify_rsa4096_pss_sha384};
+use crate::crypto::sha256;
 use crate::der::{Der, tag};
 use crate::error::{Code, Error};
 use crate::time::Validity;
@@ -19,6 +19,7 @@ const MAX_SERIAL_BYTES: usize = 20;
 pub struct Certificate<'a> {
     raw: &'a [u8],
     tbs: &'a [u8],
+    algorithm: SignatureAlgorithm,
     signature: &'a [u8],
     serial: &'a [u8],
     issuer: Name<'a>,
@@ -46,7 +47,7 @@ impl<'a> Certificate<'a> {
         outer.finish()?;
         let tbs = certificate.expect(tag::SEQUENCE)?;
         let algorithm = certificate.expect(tag::SEQUENCE)?.raw;
-        check_signature_algorithm(algorithm, &certificate)?;
+        let signature_algorithm = SignatureAlgorithm::read(algorithm, &certificate)?;
         let signature = certificate.bit_string()?;
         certificate.finish()?;
 
@@ -79,7 +80,18 @@ impl<'a> Certificate<'a> {
             }
         };
         fields.finish()?;
-        Ok(Self { raw, tbs: tbs.raw, signature, serial, issuer, validity, subject, public_key, extensions })
+        Ok(Self {
+            raw,
+            tbs: tbs.raw,
+            algorithm: signature_algorithm,
+            signature,
+            serial,
+            issuer,
+            validity,
+            subject,
+            public_key,
+            extensions,
+        })
     }
 
     /// The whole certificate as received.
@@ -130,10 +142,10 @@ impl<'a> Certificate<'a> {
         sha256(self.raw)
     }
 
-    /// Whether the signature over the received TBSCertificate holds under an RSA-4096 modulus.
+    /// Whether the signature over the received TBSCertificate holds under `key`.
     #[must_use]
-    pub fn is_signed_by(&self, modulus: &[u8]) -> bool {
-        verify_rsa4096_pss_sha384(modulus, self.tbs, self.signature).is_ok()
+    pub fn is_signed_by(&self, key: &PublicKey<'_>) -> bool {
+        key.verifies(self.algorithm, self.tbs, self.signature)
     }
 
     /// Whether the certificate names itself as its issuer.

@@ -2,14 +2,12 @@
 
 mod algorithm;
 mod certificate;
-mod chain;
 mod extensions;
 mod name;
 mod pem;
 
-pub use algorithm::{PublicKey, check_signature_algorithm};
+pub use algorithm::{PublicKey, SignatureAlgorithm, read_ecdsa_sig_value};
 pub use certificate::{Certificate, MAX_CERTIFICATE_BYTES};
-pub use chain::{IntermediateKind, VerifiedChain, verify_chain};
 pub use extensions::{Extensions, KeyUsage};
-pub use name::{Name, amd_name};
+pub use name::{Name, amd_name, intel_name};
 pub use pem::{Block, split_blocks};

@@ -1,4 +1,4 @@
-//! Distinguished names. Two names are the same when their bytes are (RFC 5280, section 7.1, allows more; AMD needs none
+//! Distinguished names. Two names are the same when their bytes are (RFC 5280, section 7.1, allows more; vendors need none
 //! of it, and every laxity is a second way to read a name).
 
 use crate::der::{Der, tag};
@@ -59,25 +59,41 @@ impl<'a> Name<'a> {
 /// Clara, ST CA, O Advanced Micro Devices, CN; UTF8String but for the country.
 #[must_use]
 pub fn amd_name(common_name: &str) -> Vec<u8> {
-    let attributes: [([u8; 3], u8, &str); 6] = [
+    write(&[
         (ORGANIZATIONAL_UNIT, tag::UTF8_STRING, "Engineering"),
         (COUNTRY, tag::PRINTABLE_STRING, "US"),
         (LOCALITY, tag::UTF8_STRING, "Santa Clara"),
         (STATE, tag::UTF8_STRING, "CA"),
         (ORGANIZATION, tag::UTF8_STRING, "Advanced Micro Devices"),
         (COMMON_NAME, tag::UTF8_STRING, common_name),
-    ];
+    ])
+}
+
+/// The Name that Intel writes around a common name (Intel SGX PCK Certificate and CRL Profile Specification, section 1.3):
+/// CN, O Intel Corporation, L Santa Clara, ST CA, C US; UTF8String but for the country.
+#[must_use]
+pub fn intel_name(common_name: &str) -> Vec<u8> {
+    write(&[
+        (COMMON_NAME, tag::UTF8_STRING, common_name),
+        (ORGANIZATION, tag::UTF8_STRING, "Intel Corporation"),
+        (LOCALITY, tag::UTF8_STRING, "Santa Clara"),
+        (STATE, tag::UTF8_STRING, "CA"),
+        (COUNTRY, tag::PRINTABLE_STRING, "US"),
+    ])
+}
+
+fn write(attributes: &[([u8; 3], u8, &str)]) -> Vec<u8> {
     let body: Vec<u8> = attributes
-        .into_iter()
+        .iter()
         .flat_map(|(kind, string, text)| {
-            let pair = [element(tag::OID, &kind), element(string, text.as_bytes())].concat();
+            let pair = [element(tag::OID, kind), element(*string, text.as_bytes())].concat();
             element(tag::SET, &element(tag::SEQUENCE, &pair))
         })
         .collect();
     element(tag::SEQUENCE, &body)
 }
 
-/// Tag, length below 128 or of one octet, contents. Names of AMD are far below 256 bytes; a longer one would be cut
+/// Tag, length below 128 or of one octet, contents. Vendors' names are far below 256 bytes; a longer one would be cut
 /// from every match, never matched wrongly.
 fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
     let length = u8::try_from(contents.len()).unwrap_or(u8::MAX);

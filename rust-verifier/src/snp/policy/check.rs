@@ -1,54 +1,23 @@
 //! An authenticated report against a policy. Every violation is reported, each with the line of the policy that would
 //! accept what is there and what that line would mean.
 
-use super::{Allowed, MinimumTcb, Policy, Tristate};
-use crate::bytes::hex;
+use super::{MinimumTcb, Policy};
+use crate::bytes::{bit, hex};
+use crate::criteria::{Allowed, Appraisal, join, judge_binding};
 use crate::error::{Code, Error};
 use crate::result::Checks;
-use crate::snp::claims::{GUEST_POLICY_BITS, PLATFORM_INFO_BITS, abi, bit, firmware};
+use crate::snp::claims::{GUEST_POLICY_BITS, PLATFORM_INFO_BITS, abi, firmware};
 use crate::snp::report::{Report, SigningKey};
 use crate::snp::verify::Authenticated;
 
-const RULE: &str = "appraisal policy";
-
-/// Checks, and violations so far.
-struct Appraisal {
-    checks: Checks,
-    violations: Vec<Error>,
-}
-
-impl Appraisal {
-    fn judge(&mut self, id: &'static str, holds: bool, violation: impl FnOnce() -> Error) {
-        if holds {
-            self.checks.passed(id, RULE);
-        } else {
-            self.violations.push(violation());
-        }
-    }
-
-    fn allowed(&mut self, id: &'static str, allowed: &Allowed<String>, actual: String, words: (Code, &str, &str)) {
-        let (code, field, line) = words;
-        match allowed {
-            Allowed::Any => self.checks.skipped(id, RULE, format!("the policy accepts any {field}")),
-            Allowed::These(values) => self.judge(id, values.contains(&actual), || {
-                Error::new(
-                    code,
-                    format!("{field} is not one that the policy names; to accept it, add it to snp.{line}"),
-                )
-                .field(field)
-                .expected(values.join(", "))
-                .actual(actual)
-            }),
-        }
-    }
-}
+use crate::criteria::RULE;
 
 /// Judges `evidence`: the checks that ran, and every violation, the most telling first.
 #[must_use]
 pub fn check(evidence: &Authenticated<'_>, policy: &Policy, binding: Option<&[u8; 64]>) -> (Checks, Vec<Error>) {
-    let mut appraisal = Appraisal { checks: evidence.checks().clone(), violations: Vec::new() };
+    let mut appraisal = Appraisal::begin("snp", evidence.checks().clone());
     let report = evidence.report();
-    check_binding(&mut appraisal, report, binding);
+    judge_binding(&mut appraisal, ("REPORT_DATA", &report.report_data), binding);
     check_product(&mut appraisal, evidence, policy);
     check_version(&mut appraisal, report, policy);
     check_guest_policy(&mut appraisal, report, policy);
@@ -61,26 +30,6 @@ pub fn check(evidence: &Authenticated<'_>, policy: &Policy, binding: Option<&[u8
     check_mitigations(&mut appraisal, report, policy);
     check_firmware(&mut appraisal, report, policy);
     (appraisal.checks, appraisal.violations)
-}
-
-fn check_binding(appraisal: &mut Appraisal, report: &Report<'_>, binding: Option<&[u8; 64]>) {
-    let Some(expected) = binding else {
-        appraisal.checks.skipped(
-            "binding",
-            "RFC 9334, section 10",
-            "the caller accepts evidence that is bound to nothing",
-        );
-        return;
-    };
-    appraisal.judge("binding", report.report_data == *expected, || {
-        Error::new(
-            Code::PolicyBinding,
-            "REPORT_DATA is not what this call expected: the report is of another session, or was relayed or replayed",
-        )
-        .field("REPORT_DATA")
-        .expected(hex(expected))
-        .actual(hex(&report.report_data))
-    });
 }
 
 fn check_product(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &Policy) {
@@ -120,45 +69,9 @@ fn check_version(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy
     });
 }
 
-fn check_bits(
-    appraisal: &mut Appraisal,
-    (id, field, section): (&'static str, &'static str, &'static str),
-    value: u64,
-    bits: &[(&'static str, u32)],
-    words: &[Tristate],
-    describe: impl Fn(&str) -> (Code, &'static str),
-) {
-    let mut all_hold = true;
-    for ((name, number), word) in bits.iter().zip(words) {
-        let is_set = bit(value, *number);
-        let holds = match word {
-            Tristate::Any => true,
-            Tristate::Required => is_set,
-            Tristate::Forbidden => !is_set,
-        };
-        if !holds {
-            all_hold = false;
-            let (code, meaning) = describe(name);
-            let (state, expected) = if is_set { ("set", "clear") } else { ("clear", "set") };
-            appraisal.violations.push(
-                Error::new(
-                    code,
-                    format!("{field} bit {number} ({name}) is {state}; to accept it, write \"{name}\": \"any\" in snp.{section}{meaning}"),
-                )
-                .field(format!("{field}.{name}"))
-                .expected(expected)
-                .actual(state),
-            );
-        }
-    }
-    if all_hold {
-        appraisal.checks.passed(id, RULE);
-    }
-}
-
 fn check_guest_policy(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy) {
     let names = ("guest-policy", "POLICY", "guestPolicy");
-    check_bits(appraisal, names, report.policy, &GUEST_POLICY_BITS, &policy.guest_policy, |name| match name {
+    appraisal.bits(names, report.policy, &GUEST_POLICY_BITS, &policy.guest_policy, |name| match name {
         "debug" => (Code::PolicyDebug, "; the host can then read everything in the guest"),
         "migrateMa" => {
             (Code::PolicyMigration, "; a migration agent can then move the guest, with its memory, elsewhere")
@@ -169,7 +82,7 @@ fn check_guest_policy(appraisal: &mut Appraisal, report: &Report<'_>, policy: &P
 
 fn check_platform(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy) {
     let names = ("platform-info", "PLATFORM_INFO", "platformInfo");
-    check_bits(appraisal, names, report.platform_info, &PLATFORM_INFO_BITS, &policy.platform_info, |name| {
+    appraisal.bits(names, report.platform_info, &PLATFORM_INFO_BITS, &policy.platform_info, |name| {
         let meaning = match name {
             "aliasCheckComplete" => {
                 "; the firmware has then not looked for memory that answers at two addresses (BadRAM)"
@@ -384,8 +297,4 @@ fn check_firmware(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Polic
         .expected(firmware(report.current_firmware))
         .actual(firmware(report.committed_firmware))
     });
-}
-
-fn join(numbers: &[u64]) -> String {
-    numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -14,49 +14,8 @@ use super::report::SigningKey;
 use super::tcb::Components;
 use super::tcb_table::TcbTable;
 use crate::anchors::Product;
-use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
-
-/// What a bit must be.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Tristate {
-    /// Set.
-    Required,
-    /// Clear.
-    Forbidden,
-    /// Either.
-    Any,
-}
-
-impl Tristate {
-    const ALL: [Self; 3] = [Self::Required, Self::Forbidden, Self::Any];
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::Forbidden => "forbidden",
-            Self::Any => "any",
-        }
-    }
-}
-
-/// A list of accepted values, or all of them.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Allowed<T> {
-    /// `"any"`
-    Any,
-    /// At least one.
-    These(Vec<T>),
-}
-
-impl<T: PartialEq> Allowed<T> {
-    /// Whether `value` is accepted.
-    pub fn accepts(&self, value: &T) -> bool {
-        match self {
-            Self::Any => true,
-            Self::These(values) => values.contains(value),
-        }
-    }
-}
+use crate::criteria::{Allowed, Bits, Tristate, leave_word};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Where the floor of the TCB comes from.
 #[derive(Clone, Debug)]
@@ -118,15 +77,6 @@ pub struct Policy {
     pub revocation_required: bool,
 }
 
-impl<T: Serialize> Serialize for Allowed<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Any => serializer.serialize_str("any"),
-            Self::These(values) => values.serialize(serializer),
-        }
-    }
-}
-
 impl Serialize for SigningKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.word())
@@ -144,23 +94,10 @@ impl Serialize for MinimumTcb {
     }
 }
 
-struct Bits<'a>(&'a [(&'static str, u32)], &'a [Tristate]);
-
-impl Serialize for Bits<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for ((name, _), word) in self.0.iter().zip(self.1) {
-            map.serialize_entry(name, word.word())?;
-        }
-        map.end()
-    }
-}
-
 /// The policy as it is applied: itself a valid policy.
 impl Serialize for Policy {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         const FIELDS: usize = 23;
-        let leave = |allowed: bool| if allowed { "any" } else { "forbidden" };
         let mut fields = serializer.serialize_struct("Policy", FIELDS)?;
         fields.serialize_field("measurements", &self.measurements)?;
         fields.serialize_field("products", &self.products)?;
@@ -170,8 +107,8 @@ impl Serialize for Policy {
         fields.serialize_field("signers", &self.signers)?;
         fields.serialize_field("cspIds", &self.csp_ids)?;
         fields.serialize_field("chipIds", &self.chip_ids)?;
-        fields.serialize_field("maskedChip", leave(self.masked_chip))?;
-        fields.serialize_field("hostRequested", leave(self.host_requested))?;
+        fields.serialize_field("maskedChip", leave_word(self.masked_chip))?;
+        fields.serialize_field("hostRequested", leave_word(self.host_requested))?;
         fields.serialize_field("hostData", &self.host_data)?;
         fields.serialize_field("familyIds", &self.family_ids)?;
         fields.serialize_field("imageIds", &self.image_ids)?;
@@ -183,7 +120,7 @@ impl Serialize for Policy {
         fields.serialize_field("guestPolicy", &Bits(&GUEST_POLICY_BITS, &self.guest_policy))?;
         fields.serialize_field("platformInfo", &Bits(&PLATFORM_INFO_BITS, &self.platform_info))?;
         fields.serialize_field("mitigations", &self.mitigations)?;
-        fields.serialize_field("provisionalFirmware", leave(self.provisional_firmware))?;
+        fields.serialize_field("provisionalFirmware", leave_word(self.provisional_firmware))?;
         fields.serialize_field("revocation", if self.revocation_required { "required" } else { "if-available" })?;
         fields.end()
     }

@@ -1,18 +1,18 @@
 use crate::error::Code;
-use crate::request::read_policy;
+use crate::policy::Policy;
 use serde_json::{Map, Value, json};
 
 fn fields() -> Vec<Value> {
     let document: Value = serde_json::from_str(include_str!("../../../policy-fields.json")).unwrap();
-    document["fields"].as_array().unwrap().clone()
+    document["snp"].as_array().unwrap().clone()
 }
 
 fn resolved(section: Value) -> Value {
-    serde_json::to_value(read_policy(&json!({ "snp": section }).to_string()).unwrap()).unwrap()
+    serde_json::to_value(Policy::read(&json!({ "snp": section }).to_string()).unwrap().snp.unwrap()).unwrap()
 }
 
 fn refused(section: &Value) -> (Code, String) {
-    let error = read_policy(&json!({ "snp": section }).to_string()).map(|_| ()).unwrap_err();
+    let error = Policy::read(&json!({ "snp": section }).to_string()).map(|_| ()).unwrap_err();
     (error.code(), error.context().field.clone().unwrap_or_default())
 }
 

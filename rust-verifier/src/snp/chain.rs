@@ -3,20 +3,12 @@
 //! An anchor is believed, not validated. A compiled-in intermediate saves a signature, never a check of dates. What the
 //! evidence or the caller adds is verified like anything from the network; what plays no part in the chain is refused.
 
-use super::algorithm::PublicKey;
-use super::certificate::Certificate;
-use crate::anchors::{KnownIntermediate, Product, TrustAnchor, is_amd_authority, known_intermediates};
+use crate::anchors::{
+    IntermediateKind, KnownIntermediate, Product, TrustAnchor, is_amd_authority, known_intermediates,
+};
 use crate::error::{Code, Error};
 use crate::time::{UnixTime, Validity};
-
-/// Which keys an intermediate authority certifies.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum IntermediateKind {
-    /// ASK (`SEV-Milan`, ...): keys of chips, VCEK.
-    Ask,
-    /// ASVK (`SEV-VLEK-Milan`, ...): keys loaded by a cloud, VLEK.
-    Asvk,
-}
+use crate::x509::{Certificate, PublicKey};
 
 /// A leaf certificate whose chain held at the time of the call. Only [`verify_chain`] makes one.
 #[derive(Clone, Debug)]
@@ -41,7 +33,7 @@ impl<'a> VerifiedChain<'a> {
     pub fn leaf_point(&self) -> &'a [u8] {
         match self.leaf.public_key() {
             PublicKey::P384(point) => point,
-            PublicKey::Rsa4096(_) => &[], // no signature holds under it; verify_chain refuses such a leaf
+            _ => &[], // no signature holds under it; verify_chain refuses such a leaf
         }
     }
 
@@ -112,7 +104,9 @@ pub fn verify_chain<'a>(
         None => {
             let intermediate = named
                 .into_iter()
-                .find(|candidate| rsa_modulus(candidate).is_some_and(|modulus| leaf.is_signed_by(modulus)))
+                .find(|candidate| {
+                    rsa_modulus(candidate).is_some_and(|modulus| leaf.is_signed_by(&PublicKey::Rsa4096(modulus)))
+                })
                 .ok_or_else(|| {
                     Error::new(
                         Code::ChainInvalid,
@@ -136,7 +130,7 @@ fn chain_through_known<'a>(
     anchors: &[TrustAnchor<'a>],
 ) -> Option<(VerifiedChain<'a>, Vec<u8>)> {
     let anchor = anchors.iter().find(|anchor| anchor.fingerprint == known.root_fingerprint)?;
-    leaf.is_signed_by(&known.modulus).then(|| {
+    leaf.is_signed_by(&PublicKey::Rsa4096(&known.modulus)).then(|| {
         let chain = VerifiedChain {
             leaf: leaf.clone(),
             anchor: anchor.clone(),
@@ -161,7 +155,7 @@ fn chain_through_given<'a>(
     let anchor = anchors
         .iter()
         .filter(|anchor| anchor.subject == intermediate.issuer().raw())
-        .find(|anchor| intermediate.is_signed_by(anchor.modulus))
+        .find(|anchor| intermediate.is_signed_by(&PublicKey::Rsa4096(anchor.modulus)))
         .ok_or_else(|| {
             Error::new(
                 Code::RootUntrusted,
@@ -194,7 +188,7 @@ fn chain_through_given<'a>(
 fn rsa_modulus<'a>(certificate: &Certificate<'a>) -> Option<&'a [u8]> {
     match certificate.public_key() {
         PublicKey::Rsa4096(modulus) => Some(modulus),
-        PublicKey::P384(_) => None,
+        _ => None,
     }
 }
 
@@ -226,7 +220,7 @@ fn refuse_strangers(
         let fingerprint = certificate.fingerprint();
         let is_intermediate = certificate.subject().raw() == chain.leaf.issuer().raw()
             && rsa_modulus(certificate) == Some(key)
-            && certificate.is_signed_by(chain.anchor.modulus);
+            && certificate.is_signed_by(&PublicKey::Rsa4096(chain.anchor.modulus));
         if is_intermediate
             || anchors.iter().any(|anchor| anchor.fingerprint == fingerprint)
             || is_amd_authority(&fingerprint)

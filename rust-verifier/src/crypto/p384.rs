@@ -1,8 +1,8 @@
 //! ECDSA over P-384 with SHA-384 (FIPS 186-5, section 6.4.2): the signature of an SEV-SNP report.
 
 use super::InvalidSignature;
-use p384::ecdsa::signature::Verifier;
-use p384::ecdsa::{Signature, VerifyingKey};
+use ::p384::ecdsa::signature::Verifier;
+use ::p384::ecdsa::{Signature, VerifyingKey};
 
 /// An uncompressed point: 04, then x and y, 48 bytes each (SEC 1, section 2.3.3).
 pub const P384_POINT_BYTES: usize = 97;
@@ -39,8 +39,8 @@ pub fn verify_p384_sha384(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use p384::ecdsa::SigningKey;
-    use p384::ecdsa::signature::Signer;
+    use ::p384::ecdsa::SigningKey;
+    use ::p384::ecdsa::signature::Signer;
 
     const ORDER: &str =
         "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973";

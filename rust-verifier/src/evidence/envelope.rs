@@ -1,0 +1,98 @@
+//! The JSON envelope `{"platform", "evidence"}`: of SEV-SNP `{"attestation_report", "cert_chain"}`, of TDX
+//! `{"quote", "collateral", "endorsements", "cc_eventlog"}`, each with the endorsements that it carries.
+
+use super::{Carried, Evidence, SNP_REPORT_BYTES, SnpEvidence, TdxEvidence, base64, unsupported};
+use crate::endorsements::{Item, read_bundle};
+use crate::error::{Code, Error};
+use crate::json::{Json, Object, parse};
+
+/// Platforms of the same envelope that have a meaning elsewhere.
+const OTHER_PLATFORMS: [&str; 5] = ["az-snp", "az-tdx", "gcp-snp", "gcp-tdx", "dstack"];
+
+/// Members of `cert_chain`, each optional.
+const CERTIFICATES: [&str; 5] = ["vcek", "vlek", "ask", "asvk", "ark"];
+
+/// As many as a caller may give beside the evidence.
+const MAX_ENDORSEMENTS: usize = 32;
+
+/// Reads the envelope.
+///
+/// # Errors
+/// `evidence_malformed` for JSON that is not this envelope, `evidence_unsupported` for one of another platform.
+pub(super) fn read(text: &[u8]) -> Result<Evidence, Error> {
+    let text = core::str::from_utf8(text)
+        .map_err(|_| Error::new(Code::EvidenceMalformed, "the JSON evidence is not UTF-8").field("evidence"))?;
+    let mut envelope = Object::open(parse(text, "evidence", Code::EvidenceMalformed)?, "", Code::EvidenceMalformed)?;
+    let platform = envelope.string("platform")?;
+    if let Some(known) = OTHER_PLATFORMS.into_iter().find(|known| *known == platform) {
+        return Err(unsupported(&format!("JSON evidence of the platform {known}")));
+    }
+    let reader = match platform.as_str() {
+        "snp" => read_snp,
+        "tdx" => read_tdx,
+        _ => return Err(unsupported("JSON evidence of an unknown platform")),
+    };
+    let evidence = Object::open(envelope.require("evidence")?, "evidence", Code::EvidenceMalformed)?;
+    envelope.close()?;
+    reader(evidence)
+}
+
+fn read_snp(mut evidence: Object) -> Result<Evidence, Error> {
+    let report = evidence.string("attestation_report")?;
+    let report = base64::decode_standard(&report, "evidence.attestation_report", Code::EvidenceMalformed)?;
+    if report.len() != SNP_REPORT_BYTES {
+        return Err(Error::new(Code::EvidenceMalformed, "evidence.attestation_report is not an SEV-SNP report")
+            .field("evidence.attestation_report")
+            .expected("1184 bytes")
+            .actual(report.len().to_string()));
+    }
+    let mut items = Vec::new();
+    if let Some(chain) = evidence.take("cert_chain") {
+        let mut chain = Object::open(chain, "evidence.cert_chain", Code::EvidenceMalformed)?;
+        for name in CERTIFICATES {
+            if let Some(text) = chain.optional_string(name)? {
+                let der = base64::decode_standard(&text, &chain.path_of(name), Code::EvidenceMalformed)?;
+                items.push(Item::Certificate(der));
+            }
+        }
+        chain.close()?;
+    }
+    evidence.close()?;
+    Ok(Evidence::Snp(SnpEvidence { report, carried: Carried { items, ..Carried::default() } }))
+}
+
+fn read_tdx(mut evidence: Object) -> Result<Evidence, Error> {
+    let quote = evidence.string("quote")?;
+    let quote = base64::decode_standard(&quote, "evidence.quote", Code::EvidenceMalformed)?;
+    if !super::is_tdx_quote(&quote) {
+        return Err(Error::new(Code::EvidenceMalformed, "evidence.quote is not an Intel TDX quote")
+            .field("evidence.quote")
+            .expected("a quote of version 4 or 5 with TEE type 81"));
+    }
+    let items = match evidence.take("collateral") {
+        Some(bundle) => read_bundle(Object::open(bundle, "evidence.collateral", Code::CollateralMalformed)?)?,
+        None => Vec::new(),
+    };
+    let blobs = read_endorsements(&mut evidence)?;
+    let event_log = evidence.optional_string("cc_eventlog")?.is_some();
+    evidence.close()?;
+    Ok(Evidence::Tdx(TdxEvidence { quote, carried: Carried { items, blobs }, event_log }))
+}
+
+/// The same bytes that a caller could give beside the evidence, base64 each.
+fn read_endorsements(evidence: &mut Object) -> Result<Vec<Vec<u8>>, Error> {
+    let name = "endorsements";
+    let expected = format!("a list of at most {MAX_ENDORSEMENTS} base64 strings");
+    let items = match evidence.take(name) {
+        None => return Ok(Vec::new()),
+        Some(Json::Array(items)) if items.len() <= MAX_ENDORSEMENTS => items,
+        Some(_) => return Err(evidence.wrong_type(name, &expected)),
+    };
+    items
+        .into_iter()
+        .map(|item| match item {
+            Json::String(text) => base64::decode_standard(&text, &evidence.path_of(name), Code::EvidenceMalformed),
+            _ => Err(evidence.wrong_type(name, &expected)),
+        })
+        .collect()
+}

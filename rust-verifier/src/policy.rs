@@ -1,0 +1,53 @@
+//! A caller's policy: a section for each kind of TEE that it accepts. A TEE without its section is refused.
+
+use crate::error::{Code, Error};
+use crate::json::{self, Object};
+use crate::{snp, tdx};
+use serde::Serialize;
+
+const MAX_CHARACTERS: usize = 1024 * 1024;
+
+/// A policy with every default filled in.
+#[derive(Debug, Serialize)]
+pub struct Policy {
+    /// AMD SEV-SNP.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snp: Option<snp::policy::Policy>,
+    /// Intel TDX.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tdx: Option<tdx::policy::Policy>,
+}
+
+impl Policy {
+    /// Reads a policy's JSON text.
+    ///
+    /// # Errors
+    /// `policy_invalid` for anything but an object with the section `snp`, `tdx` or both.
+    pub fn read(text: &str) -> Result<Self, Error> {
+        if text.len() > MAX_CHARACTERS {
+            return Err(Error::new(Code::PolicyInvalid, "the policy is larger than 1 MiB").field("policy"));
+        }
+        let value = json::parse(text, "the policy", Code::PolicyInvalid)?;
+        let refuse = |message: &str| Error::new(Code::PolicyInvalid, message).field("policy");
+        let mut object = Object::open(value, "", Code::PolicyInvalid)
+            .map_err(|_| refuse("the policy must be an object with the section snp, tdx or both"))?;
+        let (snp, tdx) = (object.take("snp"), object.take("tdx"));
+        object.close()?;
+        if snp.is_none() && tdx.is_none() {
+            return Err(refuse("policy: neither section snp nor tdx is there, so no evidence could ever be accepted"));
+        }
+        Ok(Self { snp: snp.map(snp::policy::read).transpose()?, tdx: tdx.map(tdx::policy::read).transpose()? })
+    }
+}
+
+/// The error about evidence of a TEE without a section.
+#[must_use]
+pub fn tee_refused(section: &str, name: &str) -> Error {
+    Error::new(
+        Code::PolicyTee,
+        format!(
+            "the evidence is of {name}, for which the policy has no section; to accept it, write the section {section}"
+        ),
+    )
+    .field(section)
+}

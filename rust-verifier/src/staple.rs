@@ -1,0 +1,74 @@
+//! What an attester sends so that its clients need no network: the evidence with its endorsements, as the JSON envelope that
+//! [`crate::evidence`] reads. Only what a verdict could stand on is stapled.
+
+use crate::bytes::hex;
+use crate::endorsements::{DocumentKind, Endorsements, SignedDocument};
+use crate::error::Error;
+use crate::snp::report::SigningKey;
+use crate::x509::{Certificate, PublicKey};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+
+/// The result of `staple`.
+#[derive(Debug, Serialize)]
+pub struct Stapled {
+    /// JSON evidence.
+    evidence: String,
+}
+
+/// A quote, without the zeros behind it, and its collateral.
+#[must_use]
+pub fn tdx(quote: &[u8], trailing_zeros: usize, endorsements: &Endorsements) -> Stapled {
+    let quote = quote.get(..quote.len().saturating_sub(trailing_zeros)).unwrap_or(quote);
+    let documents = endorsements.documents.iter().map(|document| answer(document).into_bytes());
+    let others = endorsements.certificates.iter().chain(&endorsements.lists).cloned();
+    let all: Vec<String> = documents.chain(others).map(|bytes| text(&bytes)).collect();
+    envelope("tdx", &format!(r#""quote":{},"endorsements":[{}]"#, text(quote), all.join(",")))
+}
+
+/// A report and its certificates.
+///
+/// Of several issues of one certificate the first is enough.
+///
+/// # Errors
+/// `collateral_malformed`, which authenticating has ruled out.
+pub fn snp(report: &[u8], signing_key: SigningKey, endorsements: &Endorsements) -> Result<Stapled, Error> {
+    let (leaf, authority) = match signing_key {
+        SigningKey::Vcek => ("vcek", "ask"),
+        SigningKey::Vlek => ("vlek", "asvk"),
+    };
+    let mut chain: Vec<(&str, String)> = Vec::new();
+    for der in &endorsements.certificates {
+        let certificate = Certificate::parse(der)?;
+        let name = match certificate.public_key() {
+            PublicKey::P384(_) => leaf,
+            _ if certificate.is_self_issued() => "ark",
+            _ => authority,
+        };
+        if chain.iter().all(|(known, _)| *known != name) {
+            chain.push((name, text(der)));
+        }
+    }
+    let chain: Vec<String> = chain.iter().map(|(name, der)| format!(r#""{name}":{der}"#)).collect();
+    let chain = chain.join(",");
+    Ok(envelope("snp", &format!(r#""attestation_report":{},"cert_chain":{{{chain}}}"#, text(report))))
+}
+
+fn envelope(platform: &str, members: &str) -> Stapled {
+    Stapled { evidence: format!(r#"{{"platform":"{platform}","evidence":{{{members}}}}}"#) }
+}
+
+/// A JSON string: base64 has no character that JSON would escape.
+fn text(bytes: &[u8]) -> String {
+    format!("\"{}\"", STANDARD.encode(bytes))
+}
+
+/// The document as Intel's service answers it: the signed bytes as they were received.
+fn answer(document: &SignedDocument) -> String {
+    let name = match document.kind {
+        DocumentKind::TcbInfo => "tcbInfo",
+        DocumentKind::EnclaveIdentity => "enclaveIdentity",
+    };
+    format!(r#"{{"{name}":{},"signature":"{}"}}"#, document.body, hex(&document.signature))
+}

@@ -1,0 +1,85 @@
+//! The verdict: an authenticated quote against a policy.
+
+use super::claims::Claims;
+use super::policy::{self, Policy};
+use super::status::TcbStatus;
+use super::tcb::TcbAppraisal;
+use super::verify::Authenticated;
+use crate::bytes::bit;
+use crate::result::{self, Checks, Refusal, Unverified};
+use crate::time::UnixTime;
+use serde::Serialize;
+
+/// The result of `appraise`.
+pub type AttestationResult = result::AttestationResult<Claims, Option<TcbAppraisal>, ResolvedPolicy>;
+
+/// The section that was applied, every default written out.
+#[derive(Debug, Serialize)]
+pub struct ResolvedPolicy {
+    tdx: Policy,
+}
+
+/// Appraises `evidence`. What can be refused without collateral is refused without it.
+///
+/// # Errors
+/// Every violation of the policy at once; `endorsements_missing` for every part of the collateral that is not there.
+pub fn appraise(
+    evidence: &Authenticated<'_>,
+    policy: &Policy,
+    binding: Option<&[u8; 64]>,
+    now: UnixTime,
+) -> Result<AttestationResult, Refusal> {
+    let (checks, violations) = policy::check(evidence, policy, binding, now);
+    if let Some(refusal) = Refusal::by_policy(violations) {
+        return Err(refusal);
+    }
+    require_collateral(evidence, checks.clone())?;
+    let mut statement = evidence.statement();
+    statement.checks = checks;
+    let policy = ResolvedPolicy { tdx: policy.clone() };
+    Ok(AttestationResult::new(statement, policy, warnings(evidence)))
+}
+
+/// Refuses evidence for which a part of the collateral is not there, with the addresses of all that are not.
+///
+/// # Errors
+/// `endorsements_missing`
+pub fn require_collateral(evidence: &Authenticated<'_>, checks: Checks) -> Result<(), Refusal> {
+    let missing = evidence.collateral().missing();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = missing.iter().map(|part| part.name()).collect();
+    let urls = missing.iter().map(|part| part.url(evidence.chain())).collect();
+    let message = format!(
+        "Intel's collateral for this platform is missing ({}): fetch it from the addresses, or have the prover send it with \
+         the quote",
+        names.join(", ")
+    );
+    let unverified = Unverified { tee: "tdx", claims: evidence.claims().into(), checks };
+    Err(Refusal::missing(&message, "collateral", urls, unverified))
+}
+
+/// What weakens a verdict, each thing allowed by the caller in so many words.
+fn warnings(evidence: &Authenticated<'_>) -> Vec<(bool, &'static str)> {
+    let status = evidence.tcb().map(|tcb| tcb.status);
+    let expired = evidence.collateral().parts.iter().any(|part| part.expired);
+    vec![
+        (
+            evidence.chain().is_simulated(),
+            "the chain ends at a root named in dangerouslyTrustRoots: no hardware stands behind this verdict",
+        ),
+        (
+            bit(evidence.quote().report.td_attributes, 0),
+            "the policy accepts a TD that the host may debug: nothing in it is private",
+        ),
+        (
+            status != Some(TcbStatus::UpToDate),
+            "the policy accepts a platform that is not up to date: published attacks may apply (see tcb.advisoryIds)",
+        ),
+        (
+            expired,
+            "the policy accepts collateral past its nextUpdate: what was found since is not in it (see tcb.collateral)",
+        ),
+    ]
+}

@@ -1,0 +1,160 @@
+//! Reads the fields of Intel's signed documents. The signature was verified before: what Intel adds to a document in later
+//! years is passed over, as its API promises, but what is read is read strictly.
+
+use super::status::TcbStatus;
+use crate::error::{Code, Error};
+use crate::json::{Json, Object, parse};
+use crate::time::UnixTime;
+
+/// More levels, identities or advisories than any document has.
+const MAX_ITEMS: usize = 256;
+
+/// One object of a document.
+#[derive(Debug)]
+pub(super) struct Reader(Object);
+
+impl Reader {
+    /// Opens a document's text.
+    pub(super) fn document(text: &str, what: &'static str) -> Result<Self, Error> {
+        Object::open(parse(text, what, Code::CollateralMalformed)?, what, Code::CollateralMalformed).map(Self)
+    }
+
+    fn of(value: Json, path: String) -> Result<Self, Error> {
+        Object::open(value, path, Code::CollateralMalformed).map(Self)
+    }
+
+    /// The error of a field that is not of its form.
+    pub(super) fn wrong(&self, name: &str, expected: &str) -> Error {
+        self.0.wrong_type(name, expected)
+    }
+
+    pub(super) fn object(&mut self, name: &str) -> Result<Self, Error> {
+        let path = self.0.path_of(name);
+        Self::of(self.0.require(name)?, path)
+    }
+
+    pub(super) fn text(&mut self, name: &str) -> Result<String, Error> {
+        self.0.string(name)
+    }
+
+    pub(super) fn number(&mut self, name: &str, maximum: u64) -> Result<u64, Error> {
+        match self.0.require(name)? {
+            Json::Number(number) if number <= maximum => Ok(number),
+            _ => Err(self.wrong(name, &format!("a whole number from 0 to {maximum}"))),
+        }
+    }
+
+    /// Exactly so many bytes, hexadecimal in either case.
+    pub(super) fn hex<const N: usize>(&mut self, name: &str) -> Result<[u8; N], Error> {
+        let text = self.text(name)?;
+        let mut bytes = [0; N];
+        let mut pairs = text.as_bytes().chunks_exact(2);
+        for (byte, pair) in bytes.iter_mut().zip(&mut pairs) {
+            let digits = core::str::from_utf8(pair).ok().filter(|_| pair.iter().all(u8::is_ascii_hexdigit));
+            *byte = digits
+                .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+                .ok_or_else(|| self.wrong(name, &format!("{N} bytes in hexadecimal")))?;
+        }
+        if text.len() != N.saturating_mul(2) {
+            return Err(self.wrong(name, &format!("{N} bytes in hexadecimal")));
+        }
+        Ok(bytes)
+    }
+
+    pub(super) fn time(&mut self, name: &str) -> Result<UnixTime, Error> {
+        let text = self.text(name)?;
+        UnixTime::from_rfc3339(&text).ok_or_else(|| self.wrong(name, "a time as 2026-01-31T12:00:00Z"))
+    }
+
+    /// The objects of a list that may be absent.
+    pub(super) fn optional_objects(&mut self, name: &str) -> Result<Vec<Self>, Error> {
+        let path = self.0.path_of(name);
+        match self.0.take(name) {
+            None => Ok(Vec::new()),
+            Some(Json::Array(items)) if items.len() <= MAX_ITEMS => {
+                items.into_iter().map(|item| Self::of(item, path.clone())).collect()
+            }
+            Some(_) => Err(self.wrong(name, "a list of at most 256 objects")),
+        }
+    }
+
+    /// The objects of a list that has at least one.
+    pub(super) fn objects(&mut self, name: &str) -> Result<Vec<Self>, Error> {
+        let objects = self.optional_objects(name)?;
+        if objects.is_empty() { Err(self.wrong(name, "a list of at least one object")) } else { Ok(objects) }
+    }
+
+    /// A short text for people, if there is one of printable characters.
+    pub(super) fn remark(&mut self, name: &str) -> Option<String> {
+        match self.0.take(name) {
+            Some(Json::String(text)) if text.len() <= 64 && text.bytes().all(|byte| matches!(byte, 0x20..=0x7e)) => {
+                Some(text)
+            }
+            _ => None,
+        }
+    }
+
+    /// What every level states.
+    pub(super) fn standing(&mut self) -> Result<Standing, Error> {
+        let word = self.text("tcbStatus")?;
+        let status = TcbStatus::stated(&word).ok_or_else(|| self.wrong("tcbStatus", "a status that Intel defines"))?;
+        let date = self.text("tcbDate")?;
+        if UnixTime::from_rfc3339(&date).is_none() {
+            return Err(self.wrong("tcbDate", "a time as 2026-01-31T12:00:00Z"));
+        }
+        let advisory_ids = match self.0.take("advisoryIDs") {
+            None => Vec::new(),
+            Some(Json::Array(items)) if items.len() <= MAX_ITEMS => items
+                .into_iter()
+                .map(|item| match item {
+                    Json::String(text) if is_advisory(&text) => Ok(text),
+                    _ => Err(self.wrong("advisoryIDs", "a list of names as INTEL-SA-00000")),
+                })
+                .collect::<Result<_, _>>()?,
+            Some(_) => return Err(self.wrong("advisoryIDs", "a list of names as INTEL-SA-00000")),
+        };
+        Ok(Standing { status, date, advisory_ids })
+    }
+
+    /// Levels of an enclave or module by ISVSVN, newest first.
+    pub(super) fn svn_levels(&mut self) -> Result<Vec<SvnLevel>, Error> {
+        let mut levels: Vec<SvnLevel> = Vec::new();
+        for mut level in self.objects("tcbLevels")? {
+            let isv_svn = level.object("tcb")?.number("isvsvn", u64::from(u16::MAX))?;
+            let standing = level.standing()?;
+            if !matches!(standing.status, TcbStatus::UpToDate | TcbStatus::OutOfDate | TcbStatus::Revoked) {
+                return Err(level.wrong("tcbStatus", "UpToDate, OutOfDate or Revoked"));
+            }
+            if levels.last().is_some_and(|newer| newer.isv_svn <= isv_svn) {
+                return Err(self.wrong("tcbLevels", "in descending order"));
+            }
+            levels.push(SvnLevel { isv_svn, standing });
+        }
+        Ok(levels)
+    }
+}
+
+/// Advisories are printed: letters, digits and hyphens.
+fn is_advisory(text: &str) -> bool {
+    (1..=32).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// How a level stands.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Standing {
+    /// tcbStatus.
+    pub status: TcbStatus,
+    /// tcbDate: fixes for all that was known then are in the level.
+    pub date: String,
+    /// The advisories that concern it.
+    pub advisory_ids: Vec<String>,
+}
+
+/// A level of an enclave or module.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SvnLevel {
+    /// The least ISVSVN.
+    pub isv_svn: u64,
+    /// How it stands.
+    pub standing: Standing,
+}

@@ -1,0 +1,82 @@
+/**
+ * What verdicts stood on: the newest issueDate of each of Intel's documents, by kind, FMSPC and evaluation number. The
+ * verifier refuses a document more than a day older. It lies in the endorsement cache, which may lose it: then older
+ * documents pass as they do at first, within their own dates.
+ */
+import type { EndorsementCache } from "./endorsement-source.ts";
+import type { Anchor, AttestationResult } from "./result.ts";
+
+/** One document on which a verdict stood, as the verifier reads it. */
+export interface SeenDocument {
+  readonly name: "TCB info" | "QE identity";
+  readonly fmspc?: string;
+  readonly evaluationNumber: number;
+  /** Unix seconds. */
+  readonly issueDate: number;
+}
+
+/** As many as the verifier takes; the least recently confirmed are forgotten. */
+const MAX_ROWS = 256;
+
+/** Simulated documents must not speak about genuine ones. */
+const keyOf = (anchor: Anchor) => `witnesslock:seen/${anchor}`;
+
+/** What is remembered under an anchor. */
+export async function recall(cache: EndorsementCache, anchor: Anchor): Promise<SeenDocument[]> {
+  try {
+    const bytes = await cache.get(keyOf(anchor));
+    const rows: unknown = bytes === undefined ? [] : JSON.parse(new TextDecoder().decode(bytes));
+    return Array.isArray(rows) ? rows.filter(isRow).slice(0, MAX_ROWS) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Remembers what a verdict that held stood on. */
+export async function learn(cache: EndorsementCache, result: AttestationResult): Promise<void> {
+  if (result.tee !== "tdx") return;
+  const rows = await recall(cache, result.anchor);
+  let changed = false;
+  for (const { name, fmspc, evaluationNumber, issueDate } of result.tcb.collateral) {
+    if ((name !== "TCB info" && name !== "QE identity") || evaluationNumber === undefined) continue;
+    const row = { name, ...(fmspc === undefined ? {} : { fmspc }), evaluationNumber, issueDate };
+    const index = rows.findIndex((known) => isSame(known, row));
+    if (index >= 0 && (rows[index]?.issueDate ?? 0) >= issueDate) continue;
+    if (index >= 0) rows.splice(index, 1);
+    rows.unshift(row);
+    changed = true;
+  }
+  if (!changed) return;
+  const text = JSON.stringify(rows.slice(0, MAX_ROWS));
+  try {
+    await cache.set(keyOf(result.anchor), new TextEncoder().encode(text));
+  } catch {
+    // A full or broken cache weakens the memory, never a verdict.
+  }
+}
+
+function isSame(one: SeenDocument, other: SeenDocument): boolean {
+  return (
+    one.name === other.name &&
+    one.fmspc === other.fmspc &&
+    one.evaluationNumber === other.evaluationNumber
+  );
+}
+
+function isRow(row: unknown): row is SeenDocument {
+  if (typeof row !== "object" || row === null) return false;
+  const { name, fmspc, evaluationNumber, issueDate } = row as Partial<
+    Record<keyof SeenDocument, unknown>
+  >;
+  return (
+    (name === "TCB info" || name === "QE identity") &&
+    (fmspc === undefined || typeof fmspc === "string") &&
+    isCount(evaluationNumber) &&
+    isCount(issueDate) &&
+    issueDate > 0
+  );
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value < 2 ** 40;
+}

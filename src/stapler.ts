@@ -1,0 +1,45 @@
+/**
+ * For provers: evidence together with every endorsement that a verdict on it needs, so that clients verify offline and in
+ * browsers, where the vendors' servers cannot be asked.
+ */
+import type { AuthenticateOptions } from "./appraise.ts";
+import { readBlobs, readEvidence, readTime } from "./input.ts";
+import type { VerifierRequest } from "./verifier.ts";
+import { verify } from "./verify.ts";
+
+/** Completes evidence. It is verified on the way: what a client could not believe is not sent. */
+export type Stapler = (evidence: Uint8Array) => Promise<Uint8Array>;
+
+/** How a stapler goes about it. */
+export interface StaplerOptions extends Omit<AuthenticateOptions, "offline"> {
+  /**
+   * After how many milliseconds the vendor is asked anew though what is remembered is still valid. Default: 12 hours; clients
+   * refuse documents more than a day older than others that they have seen.
+   */
+  readonly refreshMs?: number | undefined;
+}
+
+const REFRESH_MS = 12 * 3_600_000;
+
+/**
+ * Makes a stapler: the option `staple` of `createAttester` in `witnesslock/attester`.
+ *
+ * @throws AttestationError, EndorsementsError, ProverError as `authenticate`, when it is used
+ */
+export function stapler(options: StaplerOptions = {}): Stapler {
+  const { refreshMs = REFRESH_MS, ...rest } = options;
+  let refreshed = Number.NEGATIVE_INFINITY;
+  return async (evidence) => {
+    const request: VerifierRequest = {
+      operation: "staple",
+      evidence: readEvidence(evidence),
+      endorsements: readBlobs(options.endorsements, "endorsements"),
+      dangerouslyTrustRoots: readBlobs(options.dangerouslyTrustRoots, "dangerouslyTrustRoots"),
+      now: readTime(options.now),
+    };
+    const isDue = performance.now() - refreshed >= refreshMs;
+    const stapled = await verify<{ readonly evidence: string }>(request, rest, isDue);
+    if (isDue) refreshed = performance.now();
+    return new TextEncoder().encode(stapled.evidence);
+  };
+}
