@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [wasmInline(process.env["WITNESSLOCK_WASM"])],
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/slow/**", "test/browser/**", "test/package/**"],
+    exclude: ["test/slow/**", "test/differential/**", "test/browser/**", "test/package/**"],
     // Not one core less than there are: these tests compute.
     maxWorkers: "100%",
     // The simulated TEE makes RSA-4096 keys, up to a second each.
