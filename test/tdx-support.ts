@@ -24,6 +24,23 @@ async function judged(call: Promise<unknown>): Promise<Judged> {
   };
 }
 
+/** What a document may state of a level, and a policy accept. */
+export const STATED = [
+  "UpToDate",
+  "SWHardeningNeeded",
+  "ConfigurationNeeded",
+  "ConfigurationAndSWHardeningNeeded",
+  "OutOfDate",
+  "OutOfDateConfigurationNeeded",
+] as const;
+
+/** What a policy may accept. */
+export const ACCEPTABLE = [
+  ...STATED,
+  "TDRelaunchAdvised",
+  "TDRelaunchAdvisedConfigurationNeeded",
+] as const;
+
 /** The least that a policy must say. */
 export const LEAST: TdxPolicy = { mrTd: "any", rtmr: ["any", "any", "any", "any"] };
 

@@ -93,6 +93,7 @@ fn verify_snp(
     checks: Checks,
 ) -> Result<Answer, Refusal> {
     let endorsements = collect(&evidence.carried, request)?;
+    endorsements.refuse_documents()?;
     let report = snp::report::Report::parse(&evidence.report)?;
     let authenticate = |candidates: &[Product]| {
         snp::verify::authenticate(report, &endorsements, &anchors.amd, candidates, request.now, checks)

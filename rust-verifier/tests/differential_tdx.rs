@@ -105,7 +105,7 @@ fn explains(condition: &str, ours: &Judgement, theirs: &Judgement) -> bool {
 fn cases(name: &str) -> Option<Vec<Value>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../build/differential-{name}.json"));
     if !path.exists() {
-        assert!(std::env::var_os("WITNESSLOCK_REQUIRE_VECTORS").is_none(), "npm run test:slow writes the {name} cases");
+        assert!(std::env::var_os("WITNESSLOCK_DIFFERENTIAL").is_none(), "npm run test:slow writes the {name} cases");
         println!("skipped: npm run test:slow has not written the {name} cases");
         return None;
     }

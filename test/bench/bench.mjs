@@ -8,9 +8,11 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { appraise, authenticate } from "../../dist/index.js";
-import { SimulatedTee } from "../../dist/testing.js";
+import { SimulatedTdx, SimulatedTee } from "../../dist/testing.js";
 import { interleave } from "./interleave.mjs";
+import { QuoteVerifier } from "@phala/dcap-qvl";
 import { nodeCryptoReference } from "./reference.mjs";
+import { tdxReference } from "./tdx-reference.mjs";
 
 const at = (path) => new URL(`../../${path}`, import.meta.url);
 const quick = process.argv.includes("--quick");
@@ -22,8 +24,21 @@ const options = { now, offline: true, dangerouslyTrustRoots: [tee.root] };
 const policy = { snp: { measurements: "any", products: ["milan", "genoa", "turin"] } };
 const reference = nodeCryptoReference(tee.intermediate);
 
+const tdx = await SimulatedTdx.create();
+const tdxHeader = await tdx.header();
+const tdxOptions = { now, offline: true, dangerouslyTrustRoots: [tdx.root] };
+const tdxPolicy = { tdx: { mrTd: "any", rtmr: ["any", "any", "any", "any"] } };
+const tdxPeer = QuoteVerifier.newWithRootCa(Buffer.from(tdx.root));
+const tdxQuote = Buffer.from(await tdx.quote());
+const tdxBundle = JSON.parse(await tdx.bundle());
+const tdxNodeCrypto = tdxReference(tdx.root);
+
 const times = await interleave(
   {
+    tdxAppraise: () => appraise(tdxHeader, tdxPolicy, { ...tdxOptions, expectedBinding: "any" }),
+    tdxReference: () => tdxNodeCrypto(tdxHeader),
+    // From a quote and a bundle that are already apart: the header is not its business.
+    tdxPeer: () => tdxPeer.verify(tdxQuote, tdxBundle, now),
     authenticate: () => authenticate(header, options),
     appraise: () =>
       appraise(header, policy, { ...options, expectedBinding: new Uint8Array(64).fill(7) }),
@@ -38,11 +53,23 @@ const input = JSON.stringify({
   now,
   intermediate: Buffer.from(tee.intermediate).toString("base64"),
   root: Buffer.from(tee.root).toString("base64"),
+  tdx: {
+    header: tdxHeader,
+    root: Buffer.from(tdx.root).toString("base64"),
+    quote: tdxQuote.toString("base64"),
+    bundle: tdxBundle,
+  },
 });
 const process_ = (mode) => () =>
   execFileSync(process.execPath, [at("test/bench/cold-start.mjs").pathname, mode], { input });
 const starts = await interleave(
-  { witnesslock: process_("witnesslock"), reference: process_("reference") },
+  {
+    witnesslock: process_("witnesslock"),
+    reference: process_("reference"),
+    tdx: process_("tdx"),
+    tdxReference: process_("tdx-reference"),
+    tdxPeer: process_("tdx-peer"),
+  },
   quick ? { rounds: 1, warmup: 0 } : { rounds: 9, warmup: 1 },
 );
 
@@ -86,6 +113,14 @@ const rows = [
   [
     "fresh process to first verdict",
     `${ratio(starts.witnesslock, starts.reference)} x node:crypto`,
+  ],
+  [
+    "TDX: header with quote and full collateral to verdict (`appraise`)",
+    `${ratio(times.tdxAppraise, times.tdxReference)} x node:crypto, ${ratio(times.tdxAppraise, times.tdxPeer)} x @phala/dcap-qvl`,
+  ],
+  [
+    "TDX: fresh process to first verdict",
+    `${ratio(starts.tdx, starts.tdxReference)} x node:crypto, ${ratio(starts.tdx, starts.tdxPeer)} x @phala/dcap-qvl`,
   ],
   ["wasm", kib(sizes.wasm)],
   ["default entry, wasm inlined", kib(sizes.entry)],

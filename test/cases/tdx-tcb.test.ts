@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { SimulatedTdx } from "../../src/testing/index.ts";
 import { errorOf } from "../support.ts";
-import { judge, prove, resultOf } from "../tdx-support.ts";
+import { STATED, judge, prove, resultOf } from "../tdx-support.ts";
 
 const tdx = await SimulatedTdx.create();
 const tdx15 = await SimulatedTdx.create({ version: 5 });
@@ -11,13 +11,7 @@ const svn = (...values: number[]) =>
   new Uint8Array([...values, ...new Uint8Array(16)].slice(0, 16));
 
 type Collateral = NonNullable<Parameters<typeof tdx.collateral>[0]>;
-const STATUSES = [
-  "SWHardeningNeeded",
-  "ConfigurationNeeded",
-  "ConfigurationAndSWHardeningNeeded",
-  "OutOfDate",
-  "OutOfDateConfigurationNeeded",
-] as const;
+const [, ...STATUSES] = STATED;
 
 describe("statuses", () => {
   test.each(STATUSES)("cases 269, 270: %s is refused unless named", async (platformStatus) => {

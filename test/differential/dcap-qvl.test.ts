@@ -4,8 +4,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { QuoteVerifier } from "@phala/dcap-qvl";
 import { expect, test } from "vitest";
 import { appraise, authenticate, memoryCache } from "../../src/index.ts";
-import type { TdxAcceptableTcbStatus, TdxPolicy } from "../../src/index.ts";
+import type { TdxPolicy } from "../../src/index.ts";
 import { errorOf } from "../support.ts";
+import { ACCEPTABLE, LEAST } from "../tdx-support.ts";
 import { hasVectors } from "../vectors.ts";
 import { genuineCases } from "./genuine.ts";
 import { CONDITIONS, agree } from "./judgements.ts";
@@ -23,17 +24,7 @@ const table = (
 ).differences.filter(({ peer }) => peer === "npm");
 
 /** What the other accepts too: any status but Revoked; the defaults for TDs are its own. */
-const STATUSES: readonly TdxAcceptableTcbStatus[] = [
-  "UpToDate",
-  "SWHardeningNeeded",
-  "ConfigurationNeeded",
-  "ConfigurationAndSWHardeningNeeded",
-  "OutOfDate",
-  "OutOfDateConfigurationNeeded",
-  "TDRelaunchAdvised",
-  "TDRelaunchAdvisedConfigurationNeeded",
-];
-const POLICY: TdxPolicy = { mrTd: "any", rtmr: ["any", "any", "any", "any"], tcbStatus: STATUSES };
+const POLICY: TdxPolicy = { ...LEAST, tcbStatus: ACCEPTABLE };
 
 async function ours({ quote, bundle, now, root }: Case): Promise<Judgement> {
   const options = {

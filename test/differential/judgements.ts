@@ -1,5 +1,6 @@
 /** What two verifiers say of one case, and what a difference between them may rest on. */
 import { Buffer } from "node:buffer";
+import { STATED } from "../tdx-support.ts";
 import type { TdxTcbAppraisal } from "../../src/index.ts";
 
 /** A case: evidence, collateral, a time, and a root. */
@@ -77,14 +78,7 @@ function refusedHere(code: string): (ours: Judgement, theirs: Judgement) => bool
 
 /** The worse status of platform and enclave. */
 function worseOf(tcb: TdxTcbAppraisal): string {
-  const order = [
-    "UpToDate",
-    "SWHardeningNeeded",
-    "ConfigurationNeeded",
-    "ConfigurationAndSWHardeningNeeded",
-    "OutOfDate",
-    "OutOfDateConfigurationNeeded",
-  ];
+  const order: readonly string[] = STATED;
   const worse = order.indexOf(tcb.qe.status) > order.indexOf(tcb.platform.status);
   return worse ? tcb.qe.status : tcb.platform.status;
 }

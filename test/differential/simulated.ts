@@ -1,20 +1,12 @@
 /** Simulated quotes of every status, and with every defect that the common bundle can carry. */
 import { SimulatedTdx, makeP256Key } from "../../src/testing/index.ts";
 import type { Case } from "./judgements.ts";
+import { STATED } from "../tdx-support.ts";
 
 type Collateral = NonNullable<Parameters<SimulatedTdx["bundle"]>[0]>;
 type Quote = NonNullable<Parameters<SimulatedTdx["quote"]>[0]>;
 
-const PLATFORM = [
-  "UpToDate",
-  "SWHardeningNeeded",
-  "ConfigurationNeeded",
-  "ConfigurationAndSWHardeningNeeded",
-  "OutOfDate",
-  "OutOfDateConfigurationNeeded",
-  "Revoked",
-  "none",
-] as const;
+const PLATFORM = [...STATED, "Revoked", "none"] as const;
 const MODULE = ["UpToDate", "OutOfDate", "Revoked", "none", "absent"] as const;
 const ENCLAVE = ["UpToDate", "OutOfDate", "Revoked", "none"] as const;
 const svn = (...values: number[]) =>

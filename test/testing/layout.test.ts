@@ -4,42 +4,24 @@ import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { AMD_ARC, SimulatedTee, pssAlgorithm } from "../../src/testing/index.ts";
 import type { CertificateDefect } from "../../src/testing/index.ts";
+import { layout as layoutBy } from "./der-layout.ts";
 import { certificates, hasVectors, read, vector } from "../vectors.ts";
 
 /** Extensions whose contents are a key's, a chip's or a moment's: only their length is compared. */
 const OF_FIXED_LENGTH = ["2.5.29.14", "2.5.29.35", "2.5.29.20", `${AMD_ARC}.4`];
 
-const hex = (bytes: ArrayBuffer) => Buffer.from(bytes).toString("hex");
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 
-/**
- * One line for every element: class, tag, object identifier or contents. Of times, keys and signatures the length
- * stands for the contents, and of a security version its type.
- */
-function layoutOf(block: asn1js.BaseBlock, depth = 0, extension = ""): string[] {
-  const { tagClass, tagNumber } = block.idBlock;
-  const line = (contents: string) => `${"  ".repeat(depth)}${tagClass}:${tagNumber} ${contents}`;
-  if (block instanceof asn1js.ObjectIdentifier) return [line(block.valueBlock.toString())];
-  const { value } = block.valueBlock as unknown as { readonly value?: unknown };
-  if (block.idBlock.isConstructed && Array.isArray(value)) {
-    const children = value as asn1js.BaseBlock[];
-    const [first] = children;
-    const id = first instanceof asn1js.ObjectIdentifier ? first.valueBlock.toString() : "";
-    return [line(""), ...children.flatMap((child) => layoutOf(child, depth + 1, id))];
-  }
-  const contents = hex(block.valueBeforeDecodeView.slice(2).buffer);
-  if (block instanceof asn1js.OctetString) {
-    if (extension.startsWith(`${AMD_ARC}.3.`)) return [line(contents.slice(0, 2))];
-    return [line(OF_FIXED_LENGTH.includes(extension) ? `${contents.length / 2} bytes` : contents)];
-  }
-  const varies = block instanceof asn1js.BitString || block instanceof asn1js.UTCTime;
-  return [line(varies ? `${contents.length / 2} bytes` : contents)];
-}
-
-function layout(der: Uint8Array): string[] {
-  const { offset, result } = asn1js.fromBER(new Uint8Array(der).buffer);
-  expect(offset).toBe(der.length);
-  return layoutOf(result);
-}
+/** Of times, keys and signatures the length stands for the contents, and of a security version its type. */
+const layout = (der: Uint8Array) =>
+  layoutBy(der, (block, contents, parent) => {
+    if (block instanceof asn1js.OctetString) {
+      if (parent.startsWith(`${AMD_ARC}.3.`)) return hex(contents).slice(0, 2);
+      return OF_FIXED_LENGTH.includes(parent) ? `${contents.length} bytes` : hex(contents);
+    }
+    const varies = block instanceof asn1js.BitString || block instanceof asn1js.UTCTime;
+    return varies ? `${contents.length} bytes` : hex(contents);
+  });
 
 /** Half of the genuine leaves write the trailerField. */
 const withTrailer: CertificateDefect = (parts) => ({

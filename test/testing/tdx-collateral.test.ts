@@ -12,18 +12,11 @@ import type {
 } from "../../src/testing/index.ts";
 import { isSignedRaw, readAnswer, readList, statusesOf } from "./tcb-documents.ts";
 import { readQuote, signaturesOf } from "./td-quote.ts";
+import { STATED } from "../tdx-support.ts";
 
 const NOW = new Date("2026-03-05T06:07:08.900Z");
 const ALL_SIGNED = { quote: true, qe: true, binding: true, chain: true };
-const STATUSES = [
-  "UpToDate",
-  "SWHardeningNeeded",
-  "ConfigurationNeeded",
-  "ConfigurationAndSWHardeningNeeded",
-  "OutOfDate",
-  "OutOfDateConfigurationNeeded",
-  "Revoked",
-] as const satisfies readonly TcbStatus[];
+const STATUSES = [...STATED, "Revoked"] as const satisfies readonly TcbStatus[];
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString("utf8");
 const bytes16 = (...values: number[]) => new Uint8Array(16).map((_, index) => values[index] ?? 0);

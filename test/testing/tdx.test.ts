@@ -7,6 +7,7 @@ import type { EnclaveIdentity, TcbInfo, TdReportFields } from "../../src/testing
 import { hasVectors, read, vector } from "../vectors.ts";
 import { readAnswer } from "./tcb-documents.ts";
 import { readBody, readQuote, signaturesOf } from "./td-quote.ts";
+import { layout as layoutBy } from "./der-layout.ts";
 import type { TdQuote } from "./td-quote.ts";
 
 const V4 = "tdx-v4/phala-network-dcap-qvl-b0c06f-149ed840";
@@ -19,40 +20,24 @@ const text = (bytes: Uint8Array) => Buffer.from(bytes).toString("utf8");
 const svn = (...values: number[]) =>
   new Uint8Array([...values, ...new Uint8Array(16)].slice(0, 16));
 
-/** One line for every element: class, tag and contents; of what is a key's, a chip's or a moment's, the kind or the length. */
-function layoutOf(block: asn1js.BaseBlock, depth = 0, parent = ""): string[] {
-  const { tagClass, tagNumber } = block.idBlock;
-  const line = (contents: string) => `${"  ".repeat(depth)}${tagClass}:${tagNumber} ${contents}`;
-  if (block instanceof asn1js.ObjectIdentifier) return [line(block.valueBlock.toString())];
-  const { value } = block.valueBlock as unknown as { readonly value?: unknown };
-  if (block.idBlock.isConstructed && Array.isArray(value)) {
-    const children = value as asn1js.BaseBlock[];
-    const [first] = children;
-    const id = first instanceof asn1js.ObjectIdentifier ? first.valueBlock.toString() : "";
-    return [line(""), ...children.flatMap((child) => layoutOf(child, depth + 1, id))];
-  }
-  const contents = new Uint8Array(block.valueBeforeDecodeView.slice(2));
-  if (block instanceof asn1js.UTCTime) return [line("time")];
-  if (block instanceof asn1js.BitString) return [line(contents.length > 60 ? "…" : hex(contents))];
-  if (block instanceof asn1js.Integer) {
-    const varies = contents.length > 15 || parent.startsWith(`${SGX_ARC}.2.`);
-    return [line(varies ? "number" : hex(contents))];
-  }
-  if (block instanceof asn1js.OctetString) {
-    const isExtension = parent.startsWith("2.5.29.") || parent === SGX_ARC;
-    if (!isExtension) return [line(`${contents.length} bytes`)];
-    const inner = asn1js.fromBER(new Uint8Array(block.valueBlock.valueHexView).buffer);
-    return [line(""), ...layoutOf(inner.result, depth + 1)];
-  }
-  const isKeyIdentifier = tagClass === 3 && contents.length === 20;
-  return [line(isKeyIdentifier ? "20 bytes" : hex(contents))];
-}
-
-function layout(der: Uint8Array): string[] {
-  const { offset, result } = asn1js.fromBER(new Uint8Array(der).buffer);
-  expect(offset).toBe(der.length);
-  return layoutOf(result);
-}
+/** Of what is a key's, a chip's or a moment's, the kind or the length stands for the contents. */
+const layout = (der: Uint8Array) =>
+  layoutBy(der, (block, contents, parent, inner) => {
+    if (block instanceof asn1js.UTCTime) return "time";
+    if (block instanceof asn1js.BitString) return contents.length > 60 ? "…" : hex(contents);
+    if (block instanceof asn1js.Integer) {
+      const varies = contents.length > 15 || parent.startsWith(`${SGX_ARC}.2.`);
+      return varies ? "number" : hex(contents);
+    }
+    if (block instanceof asn1js.OctetString) {
+      const isExtension = parent.startsWith("2.5.29.") || parent === SGX_ARC;
+      return isExtension
+        ? inner(new Uint8Array(block.valueBlock.valueHexView))
+        : `${contents.length} bytes`;
+    }
+    const isKeyIdentifier = block.idBlock.tagClass === 3 && contents.length === 20;
+    return isKeyIdentifier ? "20 bytes" : hex(contents);
+  });
 
 /** The layout of a list with no more than one of its entries. */
 function listLayout(der: Uint8Array): string[] {

@@ -84,6 +84,21 @@ impl Endorsements {
         Ok(all)
     }
 
+    /// Refuses documents, for a vendor that endorses with certificates and lists alone.
+    ///
+    /// # Errors
+    /// `chain_invalid`
+    pub fn refuse_documents(&self) -> Result<(), Error> {
+        if self.documents.is_empty() {
+            return Ok(());
+        }
+        Err(Error::new(
+            Code::ChainInvalid,
+            "a collateral document was given, which plays no part in this chain: it is of another vendor's evidence",
+        )
+        .field("endorsements"))
+    }
+
     fn add(&mut self, item: &Item) {
         match item {
             Item::Certificate(bytes) => push_new(&mut self.certificates, bytes),
@@ -197,6 +212,7 @@ mod tests {
         let given: Vec<Vec<u8>> = given.into_iter().map(String::into_bytes).collect();
         let all = Endorsements::collect(&[], &[&given]).unwrap();
         assert_eq!((all.certificates.len(), all.documents.len()), (1, 2));
+        assert_eq!(all.refuse_documents().unwrap_err().code(), Code::ChainInvalid);
         assert_eq!(all.documents[0].body, r#"{"id":"TDX"}"#);
     }
 

@@ -125,14 +125,6 @@ pub fn authenticate<'a>(
     if let Some(product) = stated {
         TcbVersions::read(&report, product)?;
     }
-    if !endorsements.documents.is_empty() {
-        return Err(Error::new(
-            Code::ChainInvalid,
-            "a collateral document of Intel was given, which plays no part in the chain of an SEV-SNP report",
-        )
-        .field("endorsements")
-        .into());
-    }
     let certificates: Vec<Certificate<'a>> =
         endorsements.certificates.iter().map(|der| parse_certificate(der)).collect::<Result<_, _>>()?;
     let (leaves, given): (Vec<_>, Vec<_>) =

@@ -158,3 +158,37 @@ pub struct SvnLevel {
     /// How it stands.
     pub standing: Standing,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T>(text: &str, field: impl Fn(&mut Reader) -> Result<T, Error>) -> Result<T, Code> {
+        Reader::document(text, "test").and_then(|mut document| field(&mut document)).map_err(|error| error.code())
+    }
+
+    #[test]
+    fn case_252_a_signed_document_says_each_thing_once() {
+        for text in [r#"{"a":1,"a":1}"#, r#"{"b":{"a":1,"a":2}}"#, r#"{"a":1} {}"#, "[]", ""] {
+            assert_eq!(read(text, |_| Ok(())), Err(Code::CollateralMalformed), "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_have_their_length_and_no_other_digits() {
+        let hex = |text: &str| read(&format!(r#"{{"x":"{text}"}}"#), |document| document.hex::<2>("x"));
+        assert_eq!(hex("0aFf"), Ok([0x0a, 0xff]));
+        for bad in ["", "0a", "0aFf0", "0aFf00", "0aFg", "+aFf", "\u{e9}a"] {
+            assert_eq!(hex(bad), Err(Code::CollateralMalformed), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_people_read_is_short_and_printable() {
+        let remark = |text: &str| read(text, |document| Ok(document.remark("type"))).unwrap();
+        assert_eq!(remark(r#"{"type":"Early Microcode Update"}"#).as_deref(), Some("Early Microcode Update"));
+        assert_eq!(remark(&format!(r#"{{"type":"{}"}}"#, "x".repeat(65))), None);
+        assert_eq!(remark("{\"type\":\"\\u001b[31m\"}"), None);
+        assert_eq!(remark("{}"), None);
+    }
+}

@@ -42,17 +42,6 @@ impl TcbStatus {
         Self::TDRelaunchAdvisedConfigurationNeeded,
     ];
 
-    /// What a document may state.
-    const STATED: [Self; 7] = [
-        Self::UpToDate,
-        Self::SWHardeningNeeded,
-        Self::ConfigurationNeeded,
-        Self::ConfigurationAndSWHardeningNeeded,
-        Self::OutOfDate,
-        Self::OutOfDateConfigurationNeeded,
-        Self::Revoked,
-    ];
-
     /// The word.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -74,7 +63,8 @@ impl TcbStatus {
     /// The status that a document states; its spelling is exact.
     #[must_use]
     pub fn stated(word: &str) -> Option<Self> {
-        Self::STATED.into_iter().find(|status| status.word() == word)
+        let stated = Self::ACCEPTABLE.into_iter().filter(|status| !status.is_relaunch());
+        stated.chain([Self::Revoked]).find(|status| status.word() == word)
     }
 
     /// This status of the platform together with that of a part of it, the TDX module or the quoting enclave: an outdated
@@ -89,6 +79,12 @@ impl TcbStatus {
             }
             _ => self,
         }
+    }
+
+    /// Whether the TD should be launched again, which no document states: it follows from TD report 1.5.
+    #[must_use]
+    pub const fn is_relaunch(self) -> bool {
+        matches!(self, Self::TDRelaunchAdvised | Self::TDRelaunchAdvisedConfigurationNeeded)
     }
 
     /// Whether fixes are missing.

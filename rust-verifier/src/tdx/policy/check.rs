@@ -167,8 +167,7 @@ fn check_tcb(appraisal: &mut Appraisal, tcb: &TcbAppraisal, policy: &Policy, now
 
 /// What time mends: the operator updates, or launches the TD again.
 const fn is_late(status: TcbStatus) -> bool {
-    status.is_out_of_date()
-        || matches!(status, TcbStatus::TDRelaunchAdvised | TcbStatus::TDRelaunchAdvisedConfigurationNeeded)
+    status.is_out_of_date() || status.is_relaunch()
 }
 
 fn status_violation(tcb: &TcbAppraisal) -> Error {
