@@ -5,6 +5,9 @@
 use crate::error::{Code, Error};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
+/// More members than any object that is read here. Each new name is compared with all before it, so there is an end to them.
+const MAX_MEMBERS: usize = 1024;
+
 /// A parsed value. Only whole numbers from 0 occur in any format read here; all others are [`Json::OtherNumber`].
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Json {
@@ -78,8 +81,8 @@ impl<'de> Visitor<'de> for JsonVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
         let mut members: Vec<(String, Json)> = Vec::new();
         while let Some((name, value)) = map.next_entry::<String, Json>()? {
-            if members.iter().any(|(known, _)| *known == name) {
-                return Err(A::Error::custom("duplicate name"));
+            if members.len() >= MAX_MEMBERS || members.iter().any(|(known, _)| *known == name) {
+                return Err(A::Error::custom("duplicate name, or too many"));
             }
             members.push((name, value));
         }
@@ -94,7 +97,11 @@ impl<'de> Visitor<'de> for JsonVisitor {
 pub fn parse(text: &str, what: &str, code: Code) -> Result<Json, Error> {
     serde_json::from_str(text).map_err(|error| {
         // The parser's own sentence may quote the input, so only the place is passed on.
-        let problem = if error.is_eof() { "ends too early" } else { "breaks a rule of JSON, or names a member twice," };
+        let problem = if error.is_eof() {
+            "ends too early"
+        } else {
+            "breaks a rule of JSON, or names a member twice or too many,"
+        };
         Error::new(code, format!("{what} {problem} at line {}, column {}", error.line(), error.column())).field(what)
     })
 }
@@ -236,6 +243,16 @@ mod tests {
         ] {
             assert_eq!(read(bad), Err(Code::EvidenceMalformed), "{}", bad.get(..20).unwrap_or(bad));
         }
+    }
+
+    #[test]
+    fn there_is_an_end_to_an_objects_members() {
+        let object = |count: usize| {
+            let members: Vec<String> = (0..count).map(|number| format!("\"{number}\":0")).collect();
+            read(&format!("{{{}}}", members.join(",")))
+        };
+        assert!(object(MAX_MEMBERS).is_ok());
+        assert_eq!(object(MAX_MEMBERS + 1), Err(Code::EvidenceMalformed));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 /** Quotes that are not what the format says, and quotes put together from parts of others. */
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { SimulatedTdx } from "../../src/testing/index.ts";
 import { changed, flipped } from "../support.ts";
@@ -39,6 +40,28 @@ const altered = (offset: number, value: readonly number[]) => code(changed(quote
 test("the quotes are good before they are changed", async () => {
   expect(await code(quote)).toBe("ok");
   expect(await code(quote15, tdx15)).toBe("ok");
+});
+
+test("every form in every encoding", async () => {
+  const envelope = new TextEncoder().encode(await tdx.envelope());
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
+  const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
+  for (const form of [quote, envelope]) {
+    const zipped = new Uint8Array(gzipSync(form));
+    for (const evidence of [
+      form,
+      zipped,
+      ...[form, zipped].flatMap((bytes) => [base64(bytes), base64url(bytes)]),
+    ]) {
+      expect((await prove(tdx, evidence)).code).toBe("ok");
+    }
+  }
+  expect((await prove(tdx, await tdx.envelope())).code).toBe("ok");
+  const twice = new Uint8Array(gzipSync(gzipSync(quote)));
+  expect((await prove(tdx, twice)).code).toBe("evidence_malformed");
+  expect((await prove(tdx, base64(new TextEncoder().encode(base64(quote))))).code).toBe(
+    "evidence_unsupported",
+  );
 });
 
 describe("lengths", () => {
