@@ -2,7 +2,7 @@
 
 use super::document::{Reader, Standing, SvnLevel};
 use crate::error::Error;
-use crate::time::{UnixTime, Validity};
+use crate::time::Validity;
 
 /// A component's security version is a byte; PCESVN has two.
 const MAX_SVN: u64 = 255;
@@ -114,12 +114,6 @@ impl TcbInfo {
     pub fn module_identity(&self, version: u8) -> Option<&ModuleIdentity> {
         let id = format!("TDX_{version:02x}");
         self.module_identities.iter().find(|identity| identity.id.eq_ignore_ascii_case(&id))
-    }
-
-    /// issueDate.
-    #[must_use]
-    pub const fn issue_date(&self) -> UnixTime {
-        self.validity.not_before
     }
 }
 
