@@ -32,7 +32,7 @@ export function wasmInline(path = `${root}wasm/witnesslock_verifier_bg.wasm`) {
   };
 }
 
-const external = [/^node:/, /^@noble\//];
+const external = [/^node:/, /^@noble\/(curves|hashes)\//];
 
 // A function, so that tests can import the plugin above without starting a compiler.
 export default (dir = "dist") => ({

@@ -1,5 +1,6 @@
 /** What one call of an attested fetch works with. */
 import type { Configuration } from "./attested-fetch-options.ts";
+import type { AttestedKeys } from "./attested-keys.ts";
 import type { CallReport } from "./call-report.ts";
 
 /** Made anew for every call. */
@@ -12,4 +13,6 @@ export interface Call {
   readonly send: typeof globalThis.fetch;
   /** What only the verifier can see in a policy: `policy_invalid`. */
   readonly checkPolicy: () => Promise<void>;
+  /** The keys that this fetch may still seal to. */
+  readonly keys: AttestedKeys;
 }

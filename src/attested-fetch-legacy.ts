@@ -12,7 +12,7 @@ import { EndorsementsError, ProverError } from "./errors.ts";
 import { lookForHeader, requireHeader } from "./evidence-source.ts";
 import { copyRequest } from "./outgoing-request.ts";
 import { discard, readAddress } from "./transport.ts";
-import { unsealed } from "./unsealed.ts";
+import { unsealed } from "./channel-binding.ts";
 
 /** Mode `"off"`, and mode `"if-present"` without a policy. */
 export async function passThrough(

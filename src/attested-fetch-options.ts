@@ -44,8 +44,11 @@ export interface AttestedFetchOptions {
   readonly policy?: Policy | string;
   /** Default with a policy: `"required"`. */
   readonly mode?: Mode;
-  /** `"off"` must be written out: whoever relays the connection can then read the request. */
-  readonly seal?: "off";
+  /**
+   * Default in the modes `"required"` and `"report-only"`: the request is sealed to the attested key, so that nobody between
+   * can read it. `"off"` must be written out: whoever relays the connection can then read the request.
+   */
+  readonly seal?: "required" | "off";
   /** Default: the endpoint. */
   readonly evidence?: EvidenceOption;
   /** See {@link BindingOption}. */
@@ -55,6 +58,11 @@ export interface AttestedFetchOptions {
    * count. Each is challenged afresh, and must satisfy the same policy.
    */
   readonly provers?: readonly string[];
+  /**
+   * Milliseconds for which one challenge serves several sealed calls to the same origin; 0 challenges every time. A failed
+   * call ends it. Default: 60,000. Unsealed calls challenge every time.
+   */
+  readonly maxAgeMs?: number;
   /** Milliseconds for challenge, endorsements and appraisal; the proving call obeys the caller's signal alone. Default: 30,000. */
   readonly timeoutMs?: number;
   /** Bytes of an answer. Default: 64 MiB. */
@@ -82,6 +90,7 @@ export interface Configuration extends AttestedFetchOptions {
   readonly mode: Mode;
   /** JSON text. */
   readonly policy?: string;
+  readonly seal: "required" | "off";
 }
 
 const NAMES = [
@@ -91,6 +100,7 @@ const NAMES = [
   "evidence",
   "binding",
   "provers",
+  "maxAgeMs",
   "timeoutMs",
   "maxAnswerBytes",
   "endorsements",
@@ -117,7 +127,7 @@ export function readConfiguration(options: AttestedFetchOptions): Configuration 
       throw inputInvalid("options", `an object of ${NAMES.join(", ")}`);
     }
   }
-  const { policy, mode = "required", seal, provers, evidence, endorsements } = options;
+  const { policy, mode = "required", provers, evidence, endorsements } = options;
   if (!MODES.includes(mode)) throw inputInvalid("mode", MODES.join(", "));
   const needsPolicy = mode === "required" || mode === "report-only";
   if ("policy" in options ? policy === undefined : needsPolicy) {
@@ -127,15 +137,7 @@ export function readConfiguration(options: AttestedFetchOptions): Configuration 
       { context: { field: "policy" } },
     );
   }
-  if (seal !== undefined && seal !== "off") throw inputInvalid("seal", '"off"');
-  if (needsPolicy && seal !== "off") {
-    throw new AttestationError(
-      "policy_invalid",
-      `mode "${mode}" seals the request to the attested key, which this version cannot do yet; write seal: "off" to accept ` +
-        "that whoever relays the connection can read the request",
-      { context: { field: "seal", expected: '"off"' } },
-    );
-  }
+  checkSeal(options, needsPolicy);
   for (const name of ["provers", "evidence", "binding"] as const) {
     // An option that does nothing would be mistaken for one that protects.
     if (!needsPolicy && options[name] !== undefined) {
@@ -149,6 +151,7 @@ export function readConfiguration(options: AttestedFetchOptions): Configuration 
   return Object.freeze({
     ...rest,
     mode,
+    seal: options.seal ?? (needsPolicy ? "required" : "off"),
     ...(policy === undefined ? {} : { policy: readPolicy(policy) }),
     ...(provers === undefined ? {} : { provers: readProvers(provers) }),
     ...(typeof evidence === "object" ? { evidence: Object.freeze({ ...evidence }) } : {}),
@@ -202,6 +205,43 @@ function readProvers(provers: readonly string[]): readonly string[] {
   });
 }
 
+/** What cannot go together with sealing is refused, not ignored. */
+function checkSeal(
+  { seal, mode, evidence, binding, maxAgeMs }: AttestedFetchOptions,
+  needsPolicy: boolean,
+): void {
+  if (seal !== undefined && seal !== "off" && seal !== "required") {
+    throw inputInvalid("seal", '"required" or "off"');
+  }
+  if (!needsPolicy && seal === "required") {
+    throw inputInvalid(
+      "seal",
+      `left out in mode "${mode ?? ""}", which does not challenge a prover and so has no key to seal to`,
+    );
+  }
+  const isSealed = needsPolicy && seal !== "off";
+  if (!isSealed && maxAgeMs !== undefined) {
+    throw inputInvalid(
+      "maxAgeMs",
+      "left out where calls are not sealed: they challenge every time",
+    );
+  }
+  if (!isSealed) return;
+  const carrier = typeof evidence === "object" ? evidence.from : "endpoint";
+  if (carrier !== "endpoint") {
+    throw inputInvalid(
+      "evidence",
+      `from the endpoint, which names the key to seal to; or write seal: "off"`,
+    );
+  }
+  if (binding !== undefined) {
+    throw inputInvalid(
+      "binding",
+      'left out: a sealed call is bound by PROTOCOL.md\'s recipe; or write seal: "off"',
+    );
+  }
+}
+
 function checkEvidence(evidence: EvidenceOption | undefined): void {
   if (evidence === undefined || typeof evidence === "function") return;
   const names = Object.keys(evidence);
@@ -215,11 +255,14 @@ function checkEvidence(evidence: EvidenceOption | undefined): void {
   }
 }
 
-function checkNumbers({ timeoutMs, maxAnswerBytes }: AttestedFetchOptions): void {
+function checkNumbers({ timeoutMs, maxAgeMs, maxAnswerBytes }: AttestedFetchOptions): void {
   const isWithin = (value: number, most: number) =>
     Number.isSafeInteger(value) && value >= 1 && value <= most;
   if (timeoutMs !== undefined && !isWithin(timeoutMs, 0x7fffffff)) {
     throw inputInvalid("timeoutMs", "a whole number of milliseconds from 1 to 2147483647");
+  }
+  if (maxAgeMs !== undefined && maxAgeMs !== 0 && !isWithin(maxAgeMs, 86_400_000)) {
+    throw inputInvalid("maxAgeMs", "a whole number of milliseconds from 0 to 86400000");
   }
   if (maxAnswerBytes !== undefined && !isWithin(maxAnswerBytes, Number.MAX_SAFE_INTEGER)) {
     throw inputInvalid("maxAnswerBytes", "a whole number of bytes");

@@ -7,7 +7,8 @@ import type { OutgoingRequest } from "./outgoing-request.ts";
 import { NONCE_HEADER } from "./protocol.ts";
 import { discard, refuseDetours, transportError } from "./transport.ts";
 
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** The default of `maxAnswerBytes`. */
+export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /** A prover's answer, read to its end. */
 export interface WholeAnswer {

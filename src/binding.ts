@@ -34,6 +34,15 @@ export function nonceBinding(nonce: Uint8Array): Uint8Array {
 }
 
 /**
+ * The binding of a gateway's keys and of the challenge, 64 bytes: SHA-512("witnesslock/v1/key" ‖ LP(nonce) ‖ LP(ohttp-keys)).
+ *
+ * @param ohttpKeys - the exact bytes of the document `application/ohttp-keys`
+ */
+export function keyBinding(nonce: Uint8Array, ohttpKeys: Uint8Array): Uint8Array {
+  return hash("witnesslock/v1/key", [checkNonce(nonce), ohttpKeys]);
+}
+
+/**
  * The binding of an unsealed answer, 64 bytes: SHA-512("witnesslock/v1/answer" ‖ LP(nonce) ‖ LP(SHA-256(request body)) ‖
  * LP(status in decimal) ‖ LP(SHA-256(response body))).
  */

@@ -77,6 +77,9 @@ export const ATTESTATION_CODES = [
   "policy_fmspc",
   "policy_ppid",
   "policy_evaluation_number",
+  // The seal.
+  "sealing_unavailable",
+  "seal_broken",
   // The call.
   "policy_invalid",
   "input_invalid",
@@ -93,6 +96,7 @@ export const ENDORSEMENTS_CODES = ["endorsements_missing", "endorsements_fetch"]
 export const PROVER_CODES = [
   "prover_http",
   "prover_protocol",
+  "prover_key",
   "transport_failed",
   "transport_insecure",
   "transport_redirect",

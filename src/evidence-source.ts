@@ -11,6 +11,16 @@ export interface ReceivedEvidence {
   readonly evidence: string | Uint8Array;
   /** DER certificates. */
   readonly endorsements: readonly Uint8Array[];
+  /** Keys to seal to, and where to send what is sealed. The evidence must be bound to them. */
+  readonly gateway?: ReceivedGateway;
+}
+
+/** The way into the TEE for sealed requests. Nothing of it is trusted until the evidence is bound to its keys. */
+export interface ReceivedGateway {
+  /** The exact bytes of the document `application/ohttp-keys`. */
+  readonly ohttpKeys: Uint8Array;
+  /** A reference, relative to the prover's origin. */
+  readonly address: string;
 }
 
 /** What the header of an answer says, without judging it. */
@@ -89,13 +99,22 @@ export function requireHeader(response: Response): ReceivedEvidence {
 export async function readChallengeAnswer(response: Response): Promise<ReceivedEvidence> {
   const body = parseStrictJson(await readBounded(response, MAX_CHALLENGE_BYTES));
   if (!isObject(body)) throw protocol("is not a JSON object in which every name occurs once");
-  const { evidence, endorsements, ...rest } = body;
+  const { evidence, endorsements, ohttpKeys, gateway, ...rest } = body;
   const unknown = Object.keys(rest).filter((name) => name !== "__cmwc_t");
   if (unknown.length > 0) throw protocol("has a member that this version does not know");
   return {
     evidence: readRecord(evidence, INDICATOR.evidence, "evidence"),
     endorsements: readEndorsements(endorsements),
+    ...readGateway(ohttpKeys, gateway),
   };
+}
+
+/** Keys and address come together or not at all. */
+function readGateway(keys: unknown, address: unknown): Pick<ReceivedEvidence, "gateway"> {
+  if (keys === undefined && address === undefined) return {};
+  const reference = new TextDecoder().decode(readRecord(address, 0, "gateway"));
+  if (!/^[\x21-\x7e]{1,2048}$/.test(reference)) throw protocol("names a gateway at no address");
+  return { gateway: { ohttpKeys: readRecord(keys, 0, "ohttpKeys"), address: reference } };
 }
 
 function readEndorsements(value: unknown): readonly Uint8Array[] {
@@ -110,7 +129,7 @@ function readEndorsements(value: unknown): readonly Uint8Array[] {
   );
 }
 
-/** A record is [media type, base64url value, indicator]. */
+/** A record is [media type, base64url value, indicator]; where the wrapper has no indicator for the kind, it is left out or 0. */
 function readRecord(record: unknown, indicator: number, member: string): Uint8Array {
   if (Array.isArray(record) && (record.length === 2 || record.length === 3)) {
     const [type, value, bits = indicator] = record as readonly unknown[];

@@ -19,11 +19,12 @@ export type {
   EvidenceRequest,
   Mode,
 } from "./attested-fetch-options.ts";
-export type { ReceivedEvidence } from "./evidence-source.ts";
+export type { ReceivedEvidence, ReceivedGateway } from "./evidence-source.ts";
 export {
   answerBinding,
   createNonce,
   keyAndNonce,
+  keyBinding,
   nonceBinding,
   nonceZeroPadded,
 } from "./binding.ts";

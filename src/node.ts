@@ -2,6 +2,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+export { nodeFetch } from "./node-fetch.ts";
+export type { NodeFetchOptions } from "./node-fetch.ts";
 import type { EndorsementCache } from "./endorsement-source.ts";
 
 /**

@@ -6,6 +6,14 @@ export const REPORT_HEADER = "Attestation-Report";
 export const NONCE_HEADER = "Attestation-Nonce";
 /** Where a prover answers challenges. */
 export const CHALLENGE_PATH = "/.well-known/attestation";
+/** Where sealed requests go (RFC 9540, section 4). */
+export const GATEWAY_PATH = "/.well-known/ohttp-gateway";
+/** The gateway's parameter: base64url of the SHA-256 of the keys' document, so that a balancer can route by it. */
+export const GATEWAY_KEY = "key";
+/** Where a balancer asks whether to send calls here. */
+export const HEALTH_PATH = "/.well-known/attestation/health";
+/** The media type of a gateway's address in a conceptual message wrapper (RFC 2483, section 5). */
+export const ADDRESS_TYPE = "text/uri-list";
 /** The length of a nonce. */
 export const NONCE_BYTES = 32;
 /** The media type of evidence in a conceptual message wrapper: any form that the header may carry, not encoded. */

@@ -103,17 +103,21 @@ export function requireChallengeAnswer(response: Response): Response {
  *
  * @throws ProverError `prover_http`
  */
-export function requireProof(response: Response): Response {
-  if (response.ok) return response;
-  const { status } = response;
+export function requireProof(status: number, witnessSent: WitnessSent): void {
+  if (status >= 200 && status < 300) return;
   throw statusError(
     `the prover answered with status ${status}, which is no proof, whatever evidence came with it`,
     status,
-    "plain",
+    witnessSent,
   );
 }
 
-function statusError(message: string, status: number, witnessSent: WitnessSent): ProverError {
+/** A status that is no success. */
+export function statusError(
+  message: string,
+  status: number,
+  witnessSent: WitnessSent,
+): ProverError {
   return new ProverError("prover_http", message, {
     witnessSent,
     context: { field: "status", expected: "200 to 299", actual: String(status) },

@@ -1,5 +1,6 @@
 /** Passes a request on to the prover, and its answer back, without what belongs to one connection alone. */
 import { NONCE_HEADER, REPORT_HEADER } from "../protocol.ts";
+import type { Upstream } from "./attester-options.ts";
 import { problem } from "./problem.ts";
 
 /** RFC 9110, section 7.6.1, and what the next hop writes itself. */
@@ -14,33 +15,45 @@ const HOP_BY_HOP = [
   "transfer-encoding",
   "upgrade",
 ];
-const OF_REQUEST = ["host", "content-length", "accept-encoding", "expect", NONCE_HEADER];
+const OF_REQUEST = ["host", "accept-encoding", "expect", NONCE_HEADER];
 /** fetch has removed the content coding; and evidence is this attester's to give, never the prover's behind it. */
 const OF_ANSWER = ["content-length", "content-encoding", REPORT_HEADER];
 
-/** Asks the prover. What fails is an answer too: 502. */
+/** Asks the prover, wherever the request says that it goes. What fails is an answer too: 502, or 504 after the time limit. */
 export async function forward(
   request: Request,
-  body: Uint8Array,
-  base: URL | undefined,
-  send: (request: Request) => Promise<Response>,
+  { base, send }: Upstream,
+  timeoutMs: number,
 ): Promise<Response> {
-  const { method, signal } = request;
-  const hasBody = method !== "GET" && method !== "HEAD";
+  const { method, body } = request;
+  const timer = new AbortController();
+  const timeout = setTimeout(() => {
+    timer.abort();
+  }, timeoutMs);
+  // A body that streams needs `duplex`, which the DOM's types do not know yet.
+  const streamed = body === null ? {} : { body, duplex: "half" };
   try {
     const response = await send(
       new Request(addressOf(request, base), {
         method,
-        signal,
-        headers: without(request.headers, OF_REQUEST),
-        ...(hasBody ? { body: new Uint8Array(body) } : {}),
+        signal: AbortSignal.any([request.signal, timer.signal]),
+        // The body passes as it is, so its length holds; some provers take no body in chunks.
+        headers: without(
+          request.headers,
+          body === null ? [...OF_REQUEST, "content-length"] : OF_REQUEST,
+        ),
+        ...streamed,
       }),
     );
     const { status, statusText } = response;
     const headers = without(response.headers, OF_ANSWER);
     return new Response(isNullBody(status) ? null : response.body, { status, statusText, headers });
   } catch {
-    return problem(502, "the prover behind the attester could not be reached");
+    return timer.signal.aborted
+      ? problem(504, "the prover behind the attester did not answer in time")
+      : problem(502, "the prover behind the attester could not be reached");
+  } finally {
+    clearTimeout(timeout);
   }
 }
 

@@ -1,4 +1,6 @@
 /** The prover's side: `witnesslock/attester`. */
 export { createAttester } from "./attester.ts";
-export type { Attester, AttesterOptions } from "./attester.ts";
+export type { Attester } from "./attester.ts";
+export type { AttesterOptions } from "./attester-options.ts";
+export type { LogEntry } from "./log.ts";
 export type { Quote, QuoteProvider } from "./quote-provider.ts";

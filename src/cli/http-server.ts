@@ -1,8 +1,10 @@
 /** A web-standard handler behind Node's HTTP server. */
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 
 /** A running server. */
 export interface RunningServer {
@@ -12,23 +14,37 @@ export interface RunningServer {
   readonly port: number;
   /** Bytes of request bodies that have arrived so far. */
   received(): number;
+  /** Takes nothing new, and waits so many milliseconds at most for what is being answered. */
+  drain(milliseconds: number): Promise<void>;
   /** Stops, and ends what is open. */
   close(): Promise<void>;
 }
 
-/** Listens; port 0 takes a free one. */
+/** Where to listen. */
+export interface ListenOptions {
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Default: this machine alone. */
+  readonly host?: string;
+  /** A certificate chain and its key, PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+}
+
+/** Listens. */
 export async function listen(
   handler: (request: Request) => Promise<Response>,
-  { port = 0, host = "127.0.0.1" } = {},
+  { port = 0, host = "127.0.0.1", tls }: ListenOptions = {},
 ): Promise<RunningServer> {
   let received = 0;
-  const server = createServer((incoming, outgoing) => {
+  const scheme = tls === undefined ? "http" : "https";
+  const respond = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     incoming.on("data", (chunk: Buffer) => {
       received += chunk.length;
     });
     incoming.pause();
-    void answer(handler, incoming, outgoing);
-  });
+    void answer(handler, incoming, outgoing, scheme);
+  };
+  const server = tls === undefined ? createServer(respond) : createTlsServer(tls, respond);
   // A proof takes minutes; the request's own headers may not.
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -38,9 +54,20 @@ export async function listen(
   const address = server.address() as AddressInfo;
   const name = host.includes(":") ? `[${host}]` : host;
   return {
-    url: `http://${name}:${address.port}`,
+    url: `${scheme}://${name}:${address.port}`,
     port: address.port,
     received: () => received,
+    drain: (milliseconds) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => {
+          server.closeAllConnections();
+        }, milliseconds);
+        server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
@@ -55,22 +82,24 @@ async function answer(
   handler: (request: Request) => Promise<Response>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  scheme: string,
 ): Promise<void> {
   const aborted = new AbortController();
   outgoing.once("close", () => {
     aborted.abort();
   });
   try {
-    const response = await handler(readRequest(incoming, aborted.signal));
+    const response = await handler(readRequest(incoming, aborted.signal, scheme));
     outgoing.writeHead(response.status, headersOf(response));
     if (response.body === null || incoming.method === "HEAD") {
       outgoing.end();
       return;
     }
-    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-      if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once("drain", resolve));
-    }
-    outgoing.end();
+    // The pipeline ends the body where the peer goes, so that what it held is given back.
+    await pipeline(
+      Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
+      outgoing,
+    );
   } catch {
     // The peer has gone, or sent what is no request.
     if (outgoing.headersSent) outgoing.destroy();
@@ -78,7 +107,7 @@ async function answer(
   }
 }
 
-function readRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
+function readRequest(incoming: IncomingMessage, signal: AbortSignal, scheme: string): Request {
   const { method = "GET", url = "/", headers, rawHeaders } = incoming;
   const pairs: [string, string][] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
@@ -86,7 +115,7 @@ function readRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   }
   const hasBody = method !== "GET" && method !== "HEAD";
   const body = hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: "half" } : {};
-  return new Request(addressOf(headers.host ?? "localhost", url), {
+  return new Request(addressOf(scheme, headers.host ?? "localhost", url), {
     method,
     headers: new Headers(pairs),
     signal,
@@ -95,8 +124,8 @@ function readRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
 }
 
 /** The target's authority is the Host header's, whatever a target such as `//other/path` looks like. */
-function addressOf(host: string, target: string): URL {
-  return new URL(`http://${host}${target.startsWith("/") ? target : "/"}`);
+function addressOf(scheme: string, host: string, target: string): URL {
+  return new URL(`${scheme}://${host}${target.startsWith("/") ? target : "/"}`);
 }
 
 function headersOf(response: Response): [string, string][] {

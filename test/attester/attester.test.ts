@@ -1,8 +1,15 @@
 /** The attester, as a client, a page and an attacker meet it. */
+import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
 import { createAttester } from "../../src/attester/index.ts";
 import type { AttesterOptions } from "../../src/attester/index.ts";
-import { answerBinding, authenticate, createNonce, nonceBinding } from "../../src/index.ts";
+import {
+  answerBinding,
+  authenticate,
+  createNonce,
+  keyBinding,
+  nonceBinding,
+} from "../../src/index.ts";
 import { fromBase64Url, toBase64Url, toHex } from "../../src/bytes.ts";
 import { simulated } from "../../src/testing/index.ts";
 
@@ -43,9 +50,28 @@ test("a challenge is answered with a report bound to its nonce, certificate stap
   expect(response.status).toBe(200);
   expect(response.headers.get("Cache-Control")).toBe("no-store");
   expect(response.headers.get("Content-Type")).toBe("application/json");
-  const { evidence } = (await response.json()) as { evidence: [string, string, number] };
+  const { evidence, ohttpKeys, gateway } = (await response.json()) as {
+    evidence: [string, string, number];
+    ohttpKeys: [string, string];
+    gateway: [string, string];
+  };
   expect([evidence[0], evidence[2]]).toEqual(["application/vnd.witnesslock.evidence", 4]);
-  expect(await reportDataOf(fromBase64Url(evidence[1])!)).toBe(toHex(nonceBinding(nonce)));
+  expect([ohttpKeys[0], gateway[0]]).toEqual(["application/ohttp-keys", "text/uri-list"]);
+  const keys = fromBase64Url(ohttpKeys[1])!;
+  expect(await reportDataOf(fromBase64Url(evidence[1])!)).toBe(toHex(keyBinding(nonce, keys)));
+  const address = new TextDecoder().decode(fromBase64Url(gateway[1]));
+  expect(address).toBe(`/.well-known/ohttp-gateway?key=${toBase64Url(sha256(keys))}`);
+});
+
+test("an attester that seals nothing offers no key, and binds the nonce alone", async () => {
+  const { handle, seen } = attester({ seal: false });
+  const response = await handle(challenge(`?nonce=${toBase64Url(nonce)}`));
+  const body = (await response.json()) as { evidence: [string, string, number] };
+  expect(Object.keys(body)).toEqual(["evidence"]);
+  expect(await reportDataOf(fromBase64Url(body.evidence[1])!)).toBe(toHex(nonceBinding(nonce)));
+  // Its gateway's address is the prover's own then.
+  await handle(new Request("http://prover.example/.well-known/ohttp-gateway", { method: "POST" }));
+  expect(seen).toHaveLength(1);
 });
 
 test.each([

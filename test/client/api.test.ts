@@ -39,6 +39,7 @@ test("the public names", () => {
       "initSync",
       "isWitnesslockError",
       "keyAndNonce",
+      "keyBinding",
       "memoryCache",
       "nonceBinding",
       "nonceZeroPadded",
@@ -59,6 +60,8 @@ describe("codes", () => {
       "evidence_missing",
       "evidence_hidden",
       "evidence_ambiguous",
+      "sealing_unavailable",
+      "seal_broken",
       "verifier_unavailable",
       "verifier_integrity",
     ];

@@ -59,8 +59,12 @@ test("in the client core only two files reach the network, and only these read a
     if (/globalThis\.fetch\b(?!;)(?!\s*\|)/.test(text) && text.includes("?? globalThis.fetch")) {
       expect(["src/attested-fetch.ts", "src/endorsement-source.ts"]).toContain(path);
     }
-    if (/Date\.now|new Date\(/.test(text)) expect(path).toBe("src/input.ts");
-    if (text.includes('from "node:')) expect(path).toBe("src/node.ts");
+    if (/Date\.now|new Date\(/.test(text)) {
+      expect(["src/input.ts", "src/attested-keys.ts"]).toContain(path);
+    }
+    if (text.includes('from "node:')) {
+      expect(["src/node.ts", "src/node-fetch.ts"]).toContain(path);
+    }
   }
 });
 

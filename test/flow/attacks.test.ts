@@ -44,7 +44,7 @@ async function withEvidence(
   const body = (await answer.json()) as { evidence?: [string, string, number] };
   const changed = change(Buffer.from(body.evidence?.[1] ?? "", "base64url"));
   if (changed === undefined) return Response.json({});
-  return Response.json({ evidence: [body.evidence?.[0], toBase64Url(changed), 4] });
+  return Response.json({ ...body, evidence: [body.evidence?.[0], toBase64Url(changed), 4] });
 }
 
 async function attempt(from: "endpoint" | "header", prover: RunningServer) {

@@ -200,8 +200,19 @@ test("off: sends, and leaves a trace", async () => {
 
 describe("a configuration that could protect nothing", () => {
   test.each([
-    ["required without seal", { policy: FORGED }, "policy_invalid"],
-    ["report-only without seal", { policy: FORGED, mode: "report-only" }, "policy_invalid"],
+    [
+      "sealing, and evidence by header",
+      { policy: FORGED, evidence: { from: "header" } },
+      "input_invalid",
+    ],
+    ["sealing, and a binding of one's own", { policy: FORGED, binding: {} }, "input_invalid"],
+    [
+      "sealing where nothing is challenged",
+      { mode: "if-present", seal: "required" },
+      "input_invalid",
+    ],
+    ["an age without sealing", { policy: FORGED, seal: "off", maxAgeMs: 1 }, "input_invalid"],
+    ["an age that is no number", { policy: FORGED, maxAgeMs: Number.NaN }, "input_invalid"],
     ["no policy", {}, "policy_invalid"],
     ["an undefined policy", { policy: undefined, mode: "if-present" }, "policy_invalid"],
     [

@@ -1,12 +1,18 @@
-/** What an unsealed call makes of a verdict. */
+/** What the way of a request makes of the verdict on its prover. */
 import type { AttestationResult, Check } from "./result.ts";
 
-const CHANNEL_BINDING: Check = Object.freeze({
+const NOT_SEALED: Check = Object.freeze({
   id: "channel_binding",
   rule: "PROTOCOL.md, Unsealed calls",
   outcome: "skipped",
   reason:
     "the request is not sealed to the attested key: whoever relays the connection can read it",
+});
+
+const SEALED: Check = Object.freeze({
+  id: "channel_binding",
+  rule: "PROTOCOL.md, Sealed calls; RFC 9458, section 4",
+  outcome: "passed",
 });
 
 const WARNING =
@@ -17,7 +23,12 @@ export function unsealed(result: AttestationResult): AttestationResult {
   return Object.freeze({
     ...result,
     status: "warning",
-    checks: Object.freeze([...result.checks, CHANNEL_BINDING]),
+    checks: Object.freeze([...result.checks, NOT_SEALED]),
     warnings: Object.freeze([...result.warnings, WARNING]),
   });
+}
+
+/** The verdict on a call whose answer was opened with the key that the evidence is bound to. */
+export function sealed(result: AttestationResult): AttestationResult {
+  return Object.freeze({ ...result, checks: Object.freeze([...result.checks, SEALED]) });
 }

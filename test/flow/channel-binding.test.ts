@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { appraise } from "../../src/index.ts";
 import type { AttestationResult } from "../../src/index.ts";
-import { unsealed } from "../../src/unsealed.ts";
+import { unsealed } from "../../src/channel-binding.ts";
 import { MEASUREMENT, simulatedQuotes } from "./provers.ts";
 
 test("what would be affirming becomes a warning that says why", async () => {

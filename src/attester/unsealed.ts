@@ -1,0 +1,101 @@
+/**
+ * Requests that are not sealed. Without a nonce they pass through as they come, in both directions; with one, request and
+ * answer are held whole, because the report that goes before the answer covers every byte of both.
+ */
+import { answerBinding, nonceBinding } from "../binding.ts";
+import { readBoundedBody } from "../bounded-body.ts";
+import { toBase64Url } from "../bytes.ts";
+import { gzip } from "../gzip.ts";
+import { NONCE_BYTES, NONCE_HEADER, REPORT_HEADER } from "../protocol.ts";
+import { OverBudget, leasedBody } from "./budget.ts";
+import type { Budget, Lease } from "./budget.ts";
+import { noReport, quoteOf, readNonce, tooMany } from "./challenge.ts";
+import { busy } from "./gateway.ts";
+import { limited } from "./limited-stream.ts";
+import { problem } from "./problem.ts";
+import type { QuoteProvider } from "./quote-provider.ts";
+import type { RateLimit } from "./rate-limit.ts";
+
+/** What unsealed requests are answered with. */
+export interface UnsealedProxy {
+  readonly quotes: QuoteProvider;
+  readonly limit: RateLimit;
+  readonly budget: Budget;
+  readonly maxBodyBytes: number;
+  /** Asks the prover. It never rejects. */
+  readonly forward: (request: Request) => Promise<Response>;
+}
+
+/** Answers one request. */
+export async function answerUnsealed(proxy: UnsealedProxy, request: Request): Promise<Response> {
+  const header = request.headers.get(NONCE_HEADER);
+  if (header === null) return pass(proxy, request);
+  const nonce = readNonce(header);
+  if (nonce === undefined) {
+    return problem(
+      400,
+      `${NONCE_HEADER} must be base64url of exactly ${NONCE_BYTES} bytes, without padding`,
+    );
+  }
+  // Before the prover does the work of an answer that could not be attested.
+  const wait = proxy.limit.take();
+  if (wait > 0) return tooMany(wait);
+  const lease = proxy.budget.lease();
+  let isLeased = true;
+  try {
+    const answer = await attest(proxy, request, nonce, lease);
+    isLeased = answer.body === null || answer.status >= 500;
+    return answer;
+  } catch (error) {
+    if (error instanceof OverBudget) return busy();
+    throw error;
+  } finally {
+    if (isLeased) lease.release();
+  }
+}
+
+async function pass({ maxBodyBytes, forward }: UnsealedProxy, request: Request): Promise<Response> {
+  const { body, isOver } = limited(request.body, maxBodyBytes);
+  const answer = await forward(withBody(request, body));
+  return isOver() ? problem(413, `the body is larger than ${maxBodyBytes} bytes`) : answer;
+}
+
+/** Binds an answer to its request. A HEAD carries no witness: its report answers a challenge. */
+async function attest(
+  { quotes, maxBodyBytes, forward }: UnsealedProxy,
+  request: Request,
+  nonce: Uint8Array,
+  lease: Lease,
+): Promise<Response> {
+  const requestBody = await readBoundedBody(request.body, maxBodyBytes, lease.take);
+  if (requestBody === undefined)
+    return problem(413, `the body is larger than ${maxBodyBytes} bytes`);
+  const whole = withBody(request, new Uint8Array(requestBody));
+  whole.headers.set("Content-Length", String(requestBody.length));
+  const response = await forward(whole);
+  const responseBody = await readBoundedBody(response.body, maxBodyBytes, lease.take);
+  if (responseBody === undefined) return problem(502, "the prover's answer is too large");
+  const { status, statusText } = response;
+  const binding =
+    request.method === "HEAD"
+      ? nonceBinding(nonce)
+      : answerBinding({ nonce, requestBody, status, responseBody });
+  const evidence = await quoteOf(quotes, binding);
+  if (evidence === undefined) return noReport();
+  const headers = new Headers(response.headers);
+  headers.set(REPORT_HEADER, toBase64Url(await gzip(evidence)));
+  headers.set("Cache-Control", "no-store");
+  const hasNoBody = request.method === "HEAD" || response.body === null;
+  return new Response(hasNoBody ? null : leasedBody(responseBody, lease), {
+    status,
+    statusText,
+    headers,
+  });
+}
+
+function withBody({ url, method, headers, signal }: Request, body: BodyInit | null): Request {
+  const hasBody = method !== "GET" && method !== "HEAD" && body !== null;
+  // A body that streams needs `duplex`, which the DOM's types do not know yet.
+  const init = { method, headers, signal, ...(hasBody ? { body, duplex: "half" } : {}) };
+  return new Request(url, init);
+}
