@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import license from "rollup-plugin-license";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import typescript from "@rollup/plugin-typescript";
 
@@ -47,6 +48,13 @@ export default (dir = "dist") => ({
   plugins: [
     wasmInline(),
     nodeResolve({ preferBuiltins: true }),
+    // What is bundled keeps its licence beside it.
+    license({
+      thirdParty: {
+        allow: { test: "(MIT OR Apache-2.0 OR ISC OR BSD-3-Clause)", failOnViolation: true },
+        output: `${typeof dir === "string" ? dir : "dist"}/THIRD-PARTY-LICENSES.txt`,
+      },
+    }),
     // Transpiles; the declarations are tsc's own.
     typescript({
       tsconfig: "./src/tsconfig.json",

@@ -4,7 +4,6 @@ import { createAttestedFetch, isWitnesslockError } from "witnesslock";
 export async function prove(url, witness, measurements, options = {}) {
   const attestedFetch = createAttestedFetch({
     policy: { snp: { products: ["genoa", "turin"], measurements } },
-    seal: "off", // whoever relays the connection can read the request: the result is a warning at best
     onReport: ({ outcome, code }) => console.log("attestation:", outcome, code ?? ""),
     ...options,
   });

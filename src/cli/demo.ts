@@ -52,9 +52,12 @@ export async function runDemo(): Promise<number> {
     showVerdict(response.attestation);
     row(
       "witness",
-      `${count(witness.length)} bytes, sent only then; the prover received ${count(upstream.received())}`,
+      `${count(witness.length)} bytes, sent only then, sealed to the attested key; the prover received ${count(upstream.received())}`,
     );
-    row("proof", `${count(answer.length)} bytes, bound to this request by a second report`);
+    row(
+      "proof",
+      `${count(answer.length)} bytes, opened with that key: nobody else can have written it`,
+    );
 
     for (const [index, next] of ATTACKS.entries()) {
       attack = next;
@@ -63,6 +66,8 @@ export async function runDemo(): Promise<number> {
       const attacked = createAttestedFetch({
         ...optionsFor(quotes),
         evidence: { from: next.evidence },
+        // Provers that only send the header cannot be sealed to.
+        ...(next.evidence === "header" ? { seal: "off" } : {}),
       });
       let code = "";
       try {
@@ -95,7 +100,6 @@ const GRPC_WEB = { "Content-Type": "application/grpc-web+proto" };
 function optionsFor(quotes: SimulatedQuotes): AttestedFetchOptions {
   return {
     policy: { snp: { measurements: ["a5".repeat(48)] } },
-    seal: "off",
     dangerouslyTrustRoots: [quotes.root],
     allowInsecureLoopback: true,
     offline: true,

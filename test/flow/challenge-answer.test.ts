@@ -5,6 +5,7 @@ import {
   answerBinding,
   createNonce,
   keyAndNonce,
+  keyBinding,
   nonceBinding,
   nonceZeroPadded,
 } from "../../src/index.ts";
@@ -83,12 +84,20 @@ describe("bindings", () => {
       responseBody: bytes("proof"),
     };
     expect(vector("answer")).toBe(hex(answerBinding(parts)));
+    const keys = Buffer.from(
+      "002d01002031e1f05a740102115220e9af918f738674aec95f54db6e04eb705aae8e79815500080001000100010003",
+      "hex",
+    );
+    expect(vector("key")).toBe(hex(keyBinding(nonce, keys)));
   });
 
   test("cases 201, 197: differ in every part, and the nonce is the client's own", () => {
     const parts = { nonce, requestBody: bytes("a"), status: 200, responseBody: bytes("b") };
     const all = [
       nonceBinding(nonce),
+      keyBinding(nonce, new Uint8Array()),
+      keyBinding(nonce, nonce),
+      keyBinding(createNonce(), nonce),
       answerBinding(parts),
       answerBinding({ ...parts, nonce: createNonce() }),
       answerBinding({ ...parts, requestBody: bytes("b") }),
