@@ -15,6 +15,15 @@ import {
   transportError,
 } from "./transport.ts";
 
+/** What a challenge needs of a call. */
+export interface Challenger {
+  readonly configuration: Pick<Call["configuration"], "evidence" | "allowInsecureLoopback">;
+  readonly send: Call["send"];
+}
+
+/** How it goes out: with the caller's credentials and rules for referrers, and nothing else of the caller's request. */
+type Asking = Pick<OutgoingRequest, "manner">;
+
 /**
  * Obtains evidence from where the options say.
  *
@@ -23,9 +32,9 @@ import {
  * @throws ProverError `prover_*`, `transport_*`, `aborted`
  */
 export async function challenge(
-  call: Call,
+  call: Challenger,
   url: URL,
-  request: OutgoingRequest,
+  request: Asking,
   nonce: Uint8Array,
   limit: Deadline,
 ): Promise<ReceivedEvidence> {
@@ -43,9 +52,9 @@ export async function challenge(
 }
 
 async function askEndpoint(
-  call: Call,
+  call: Challenger,
   url: URL,
-  request: OutgoingRequest,
+  request: Asking,
   nonce: Uint8Array,
   signal: AbortSignal,
 ): Promise<ReceivedEvidence> {
@@ -62,10 +71,10 @@ async function askEndpoint(
 
 /** A status that is no success is none of evidence's affair here: whatever stands at the address may not know HEAD. */
 async function askForHeader(
-  call: Call,
+  call: Challenger,
   url: URL,
   challengeUrl: string | undefined,
-  request: OutgoingRequest,
+  request: Asking,
   nonce: Uint8Array,
   signal: AbortSignal,
 ): Promise<ReceivedEvidence> {
@@ -74,11 +83,10 @@ async function askForHeader(
   return requireHeader(await ask(call, address, request, { method: "HEAD", headers, signal }));
 }
 
-/** With the caller's credentials and rules for referrers, and nothing else of the caller's request. */
 async function ask(
-  { send }: Call,
+  { send }: Challenger,
   address: URL,
-  { manner }: OutgoingRequest,
+  { manner }: Asking,
   init: RequestInit,
 ): Promise<Response> {
   const { integrity: _ofTheProof, keepalive: _ofTheCall, ...kept } = manner;
@@ -102,7 +110,7 @@ async function ask(
 }
 
 /** Evidence of another origin would say nothing of where the witness goes. */
-function sameOrigin({ configuration }: Call, url: URL, challengeUrl: string): URL {
+function sameOrigin({ configuration }: Challenger, url: URL, challengeUrl: string): URL {
   const { allowInsecureLoopback = false } = configuration;
   const address = readAddress(challengeUrl, allowInsecureLoopback, url);
   if (address.origin === url.origin) return address;

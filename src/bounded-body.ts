@@ -20,7 +20,8 @@ export async function readBoundedBody(
       if (next === undefined || next.done) break;
       total += next.value.length;
       if (total > limit) {
-        await reader?.cancel();
+        // Not waited for: whoever sends too much may not end either.
+        reader?.cancel().catch(() => undefined);
         return undefined;
       }
       admit(next.value.length);

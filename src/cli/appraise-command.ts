@@ -23,14 +23,19 @@ export async function runAppraise(args: readonly string[]): Promise<number> {
       ...command.options,
       expectedBinding,
     });
-    show(result, command.json);
+    showResult(result, command.json);
     return result.status === "affirming" ? Exit.Yes : Exit.Warning;
   } catch (error) {
     if (!isWitnesslockError(error)) throw error;
-    refuse(error, command.json);
-    if (error.code === "policy_invalid" || error.code === "input_invalid") return Exit.Usage;
-    return error.name === "AttestationError" ? Exit.No : Exit.Unproven;
+    showRefusal(error, command.json);
+    return exitOf(error);
   }
+}
+
+/** What a refusal's exit status is. */
+export function exitOf({ name, code }: WitnesslockErrorData): number {
+  if (code === "policy_invalid" || code === "input_invalid") return Exit.Usage;
+  return name === "AttestationError" ? Exit.No : Exit.Unproven;
 }
 
 function readBinding(binding: string | boolean | undefined): Uint8Array | "any" {
@@ -41,7 +46,8 @@ function readBinding(binding: string | boolean | undefined): Uint8Array | "any" 
   return new Uint8Array(Buffer.from(binding, "hex"));
 }
 
-function show(result: AttestationResult, json: boolean): void {
+/** A verdict as a page or as JSON. */
+export function showResult(result: AttestationResult, json: boolean): void {
   if (json) {
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
@@ -53,7 +59,8 @@ function show(result: AttestationResult, json: boolean): void {
   process.stdout.write(`\n${pageOfEvidence(result)}`);
 }
 
-function refuse(error: WitnesslockErrorData, json: boolean): void {
+/** A refusal as a page or as JSON. */
+export function showRefusal(error: WitnesslockErrorData, json: boolean): void {
   const { code, message, context, violations } = error;
   if (json) {
     const body = { code, message, context, ...(violations === undefined ? {} : { violations }) };

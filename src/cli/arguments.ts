@@ -17,35 +17,50 @@ const COMMON = {
 /** Base64 of the largest evidence, and a revocation list, fit. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
-/** A parsed command line. */
-export interface EvidenceCommand {
-  readonly evidence: string | Uint8Array;
+/** What every command of the verifier's side is given. */
+export interface VerifierCommand {
   readonly options: AuthenticateOptions;
   readonly json: boolean;
   /** The command's own options. */
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
 }
 
+/** A parsed command line about evidence. */
+export interface EvidenceCommand extends VerifierCommand {
+  readonly evidence: string | Uint8Array;
+}
+
+type OwnOptions = Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
+
 /** Parses `EVIDENCE [options]`; `own` are the command's own options. */
 export async function readCommand(
   args: readonly string[],
-  own: Readonly<Record<string, { readonly type: "string" | "boolean" }>>,
+  own: OwnOptions,
 ): Promise<EvidenceCommand> {
-  const { values, positionals } = parse(args, own) as {
-    readonly values: Readonly<Record<string, string | boolean | string[] | undefined>>;
-    readonly positionals: readonly string[];
-  };
+  const { positionals, ...command } = await readOptions(args, own);
   const [file, ...more] = positionals;
   if (file === undefined)
     throw new UsageError("EVIDENCE is missing: a file, or - for standard input");
   if (more.length > 0) throw new UsageError("there is more than one EVIDENCE");
+  return { ...command, evidence: asEvidence(await readInput(file)) };
+}
+
+/** Parses what commands have in common. */
+export async function readOptions(
+  args: readonly string[],
+  own: OwnOptions,
+): Promise<VerifierCommand & { readonly positionals: readonly string[] }> {
+  const { values, positionals } = parse(args, own) as {
+    readonly values: Readonly<Record<string, string | boolean | string[] | undefined>>;
+    readonly positionals: readonly string[];
+  };
   const files = (name: string) => readFiles(values[name] as string[] | undefined, `--${name}`);
   const at = values["at"] as string | undefined;
   const pccs = values["pccs"] as string | undefined;
   if (pccs !== undefined && !URL.canParse(pccs))
     throw new UsageError("--pccs takes an absolute URL");
   return {
-    evidence: asEvidence(await readInput(file)),
+    positionals,
     options: {
       endorsements: await files("endorsement"),
       dangerouslyTrustRoots: await files("dangerously-trust-root"),

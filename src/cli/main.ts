@@ -1,6 +1,7 @@
 /** The command line: one file for each command, one exit status for each kind of answer. */
 import { isWitnesslockError } from "../errors.ts";
 import { runAppraise } from "./appraise-command.ts";
+import { runCheck } from "./check-command.ts";
 import { runDemo } from "./demo.ts";
 import { runInspect } from "./inspect-command.ts";
 import { runServe } from "./serve.ts";
@@ -13,8 +14,16 @@ const USAGE = `witnesslock: is this evidence genuine, and is it what you accept?
       --policy-skeleton        write a policy from what it sees, to be reviewed
   witnesslock appraise EVIDENCE --policy FILE [options]  the policy's verdict
       --binding HEX            what REPORT_DATA must be, 128 digits (default: any)
-  witnesslock serve --upstream URL --tee simulated       the attester in front of a prover (or: simulated-tdx)
-      --port N  --host NAME  --root-out FILE
+  witnesslock check URL [options]                        what a prover proves, and which mode it is ready for
+      --config FILE            in place of URL: remote_prover_endpoint of miden-client.toml
+      --policy FILE  --allow-insecure-loopback
+  witnesslock serve --upstream URL --tee configfs        the attester in front of a prover (or: simulated, simulated-tdx)
+      --port N  --host NAME  --tls-cert FILE --tls-key FILE
+      --origin URL             how clients reach it, where a proxy writes another Host; repeatable
+      --mirror                 answer for AMD's and Intel's endorsements too, or alone
+      --no-seal  --no-staple  --privlevel N  --rotate-minutes N  --max-total-mib N  --reports-per-minute N
+      --drain-seconds N        how long SIGTERM waits for calls in flight (default: 3600)
+      --allow-origin ORIGIN  --root-out FILE  --quiet
   witnesslock demo                                       see a witness leave only after its verdict
 
 EVIDENCE is a file with raw bytes, a header's text or JSON; - reads standard input.
@@ -32,6 +41,7 @@ Exit status: 0 authentic, or affirming; 1 not; 2 usage, or a malformed policy; 3
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   inspect: runInspect,
   appraise: runAppraise,
+  check: runCheck,
   serve: runServe,
   demo: runDemo,
 };

@@ -1,67 +1,119 @@
-/** `witnesslock serve`: the attester in front of a prover. */
+/** `witnesslock serve`: the attester in front of a prover, a mirror of endorsements, or both. */
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
-import { createAttester } from "../attester/index.ts";
+import { configfsTsm, createAttester, createMirror } from "../attester/index.ts";
+import type { Attester, LogEntry, QuoteProvider } from "../attester/index.ts";
+import { stapler } from "../index.ts";
+import { nodeFetch } from "../node.ts";
 import { simulated } from "../testing/index.ts";
-import { Exit, UsageError } from "./exit.ts";
+import { toPem } from "../testing/tdx/pem.ts";
+import { Exit } from "./exit.ts";
 import { listen } from "./http-server.ts";
+import { readServeOptions } from "./serve-options.ts";
+import type { ServeOptions } from "./serve-options.ts";
 import { STYLE } from "./style.ts";
 
-/** Runs until it is interrupted. */
+/** Runs until it is interrupted; then finishes what it is answering, and takes nothing new. */
 export async function runServe(args: readonly string[]): Promise<number> {
-  const values = parse(args);
-  if (values.upstream === undefined) throw new UsageError("--upstream URL is missing: the prover");
-  if (!URL.canParse(values.upstream)) throw new UsageError("--upstream takes an absolute URL");
-  if (values.tee !== "simulated" && values.tee !== "simulated-tdx") {
-    throw new UsageError(
-      "--tee simulated or --tee simulated-tdx is what this version can serve; write it out",
-    );
-  }
-  const port = Number(values.port ?? "0");
-  if (!/^\d{1,5}$/.test(values.port ?? "0") || port > 65_535)
-    throw new UsageError("--port takes a number up to 65535");
-  process.stderr.write("making the simulated TEE's keys, for this process alone…\n");
-  const isTdx = values.tee === "simulated-tdx";
-  const quotes = await (isTdx ? simulated({ tee: "tdx" }) : simulated());
-  if (values["root-out"] !== undefined) await writeFile(values["root-out"], pem(quotes.root));
-  const attester = createAttester({ quotes, upstream: values.upstream });
-  const server = await listen(attester, { port, host: values.host ?? "127.0.0.1" });
-  process.stdout.write(
-    `${STYLE.strong(server.url)} stands in front of ${values.upstream}\n` +
-      `${STYLE.warn("The TEE is simulated: its evidence proves nothing about this machine.")}\n` +
-      (values["root-out"] === undefined ? "" : `Its root is in ${values["root-out"]}\n`) +
-      "Interrupt to stop.\n",
-  );
-  await new Promise<void>((resolve) => {
+  const options = await readServeOptions(args);
+  const attester = options.upstream === undefined ? undefined : await attesterOf(options);
+  const mirror = options.mirror
+    ? createMirror(given({ allowOrigin: options.allowOrigin }))
+    : undefined;
+  const handler = async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url);
+    if (mirror !== undefined && (attester === undefined || mirror.answers(pathname))) {
+      return mirror(request);
+    }
+    return attester === undefined ? new Response(null, { status: 404 }) : attester(request);
+  };
+  const { port, host, tls } = options;
+  const server = await listen(handler, { port, host, tls });
+  process.stdout.write(announcement(server.url, options));
+  const signal = await new Promise<NodeJS.Signals>((resolve) => {
     process.once("SIGINT", resolve);
     process.once("SIGTERM", resolve);
   });
-  await server.close();
+  attester?.drain();
+  // A person at a terminal wants it to stop; a supervisor wants no proof lost.
+  await (signal === "SIGTERM" ? server.drain(options.drainMs) : server.close());
+  attester?.close();
   return Exit.Yes;
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        upstream: { type: "string" },
-        tee: { type: "string" },
-        port: { type: "string" },
-        host: { type: "string" },
-        "root-out": { type: "string" },
-      },
-      strict: true,
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : "the command line is not one");
-  }
+async function attesterOf(options: ServeOptions): Promise<Attester> {
+  const {
+    upstream = "",
+    seal,
+    origins,
+    allowOrigin,
+    rotateMs,
+    maxTotalBytes,
+    reportsPerMinute,
+  } = options;
+  return createAttester({
+    quotes: await quotesOf(options),
+    upstream,
+    seal,
+    // The built-in fetch gives up on a proof after five minutes.
+    fetch: nodeFetch(),
+    ...(options.tee === "configfs" && options.staple
+      ? {
+          staple: stapler(),
+          onStapleError: (error: unknown) => {
+            const reason = error instanceof Error ? error.message : "an unknown failure";
+            log(options, { time: new Date().toISOString(), kind: "staple", error: reason });
+          },
+        }
+      : {}),
+    onLog: (entry) => {
+      log(options, entry);
+    },
+    ...given({ origins, allowOrigin, rotateMs, maxTotalBytes, reportsPerMinute }),
+  });
 }
 
-function pem(der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString("base64")
-      .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+async function quotesOf({ tee, privlevel, rootOut }: ServeOptions): Promise<QuoteProvider> {
+  if (tee === "configfs") {
+    const tsm = configfsTsm(given({ privlevel }));
+    // Better now than at the first challenge.
+    await tsm.quote(new Uint8Array(64));
+    return tsm;
+  }
+  process.stderr.write("making the simulated TEE's keys, for this process alone…\n");
+  const quotes = await (tee === "simulated-tdx" ? simulated({ tee: "tdx" }) : simulated());
+  if (rootOut !== undefined) await writeFile(rootOut, toPem([quotes.root]));
+  return quotes;
+}
+
+function announcement(url: string, { upstream, tee, rootOut, mirror, seal }: ServeOptions): string {
+  const lines: string[] = [];
+  if (upstream !== undefined) {
+    lines.push(`${STYLE.strong(url)} stands in front of ${upstream}`);
+    if (tee !== "configfs") {
+      lines.push(
+        STYLE.warn("The TEE is simulated: its evidence proves nothing about this machine."),
+      );
+    }
+    if (!seal)
+      lines.push(
+        STYLE.warn("Nothing is sealed: clients in the mode required refuse it by default."),
+      );
+    if (rootOut !== undefined && tee !== "configfs") lines.push(`Its root is in ${rootOut}`);
+  }
+  if (mirror)
+    lines.push(
+      `${STYLE.strong(url)} mirrors AMD's and Intel's endorsements: endorsementSource: { base: "${url}" }`,
+    );
+  return `${lines.join("\n")}\nInterrupt to stop; SIGTERM lets calls in flight finish.\n`;
+}
+
+/** One line of JSON for each call, on standard error. */
+function log({ quiet }: ServeOptions, entry: LogEntry | Readonly<Record<string, unknown>>): void {
+  if (!quiet) process.stderr.write(`${JSON.stringify(entry)}\n`);
+}
+
+/** Without what was not given. */
+function given<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

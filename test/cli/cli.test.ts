@@ -1,34 +1,17 @@
 /** The command line as a person and a script meet it: output, JSON, exit status. Run from source, in processes of its own. */
-import { execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { rollup } from "rollup";
-import type { RollupOptions } from "rollup";
-import { createAttestedFetch } from "../../src/index.ts";
 import { SimulatedTdx, SimulatedTee } from "../../src/testing/index.ts";
-import configuration from "../../rollup.config.mjs";
+import { buildCli } from "./built.ts";
+import type { Cli, Ran } from "./built.ts";
 
-let folder: string;
-let cli: string;
+let built: Cli;
 const tee = await SimulatedTee.create();
 const tdx = await SimulatedTdx.create();
-const root = fileURLToPath(new URL("../../", import.meta.url));
 
 beforeAll(async () => {
-  // Inside the project, so that the bundle finds its dependencies.
-  folder = await mkdtemp(join(root, "build-cli-test-"));
-  const options: RollupOptions = configuration(folder);
-  const bundle = await rollup({
-    ...options,
-    input: { cli: join(root, "src/cli/main.ts") },
-    logLevel: "silent",
-  });
-  await bundle.write({ dir: folder, format: "es", entryFileNames: "[name].js" });
-  cli = join(folder, "cli.js");
+  built = await buildCli();
   await write("evidence.bin", await tee.evidence());
   await write("report.bin", await tee.report());
   await write("header.txt", `${await tee.header()}\n`);
@@ -47,30 +30,13 @@ beforeAll(async () => {
   await write("broken.json", '{"snp":{"measurement":"any"}}');
 });
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => built.remove());
 
-const at = (name: string) => join(folder, name);
+const at = (name: string) => join(built.folder, name);
 const write = (name: string, contents: string | Uint8Array) => writeFile(at(name), contents);
 
-interface Ran {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function run(args: readonly string[], input?: Uint8Array | string): Promise<Ran> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [cli, ...args],
-      { env: { ...process.env, NO_COLOR: "1" } },
-      (error, out, err) => {
-        resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err });
-      },
-    );
-    child.stdin?.end(input ?? "");
-  });
-}
+const run = (args: readonly string[], input?: Uint8Array | string): Promise<Ran> =>
+  built.run(args, input);
 
 const trust = () => ["--dangerously-trust-root", at("root.der"), "--offline"];
 const json = ({ out }: Ran) => JSON.parse(out) as Record<string, unknown>;
@@ -209,7 +175,7 @@ describe("usage", () => {
     [["appraise", "-"], "--policy FILE is missing"],
     [["appraise", "-", "--policy", "x", "--binding", "00"], "--binding takes"],
     [["serve"], "--upstream URL is missing"],
-    [["serve", "--upstream", "http://127.0.0.1:1"], "--tee simulated"],
+    [["serve", "--upstream", "http://127.0.0.1:1"], "--tee takes configfs"],
     [["serve", "--upstream", "nonsense", "--tee", "simulated"], "absolute URL"],
     [
       ["serve", "--upstream", "http://127.0.0.1:1", "--tee", "simulated", "--port", "99999"],
@@ -226,49 +192,6 @@ describe("usage", () => {
     const { status, out } = await run(["--help"]);
     expect([status, out.includes("Exit status:")]).toEqual([0, true]);
   });
-});
-
-test("serve: the attester in front of a prover, until it is told to stop", async () => {
-  const upstream = createServer((incoming, outgoing) => {
-    void incoming.toArray().then((chunks: Buffer[]) => {
-      outgoing.end(`proof of ${Buffer.concat(chunks).toString()}`);
-    });
-  });
-  await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
-  const { port } = upstream.address() as AddressInfo;
-  const rootFile = at("served-root.pem");
-  const child = spawn(process.execPath, [
-    ...[cli, "serve", "--upstream", `http://127.0.0.1:${port}`, "--tee", "simulated"],
-    ...["--root-out", rootFile],
-  ]);
-  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  try {
-    const url = await new Promise<string>((resolve, reject) => {
-      let out = "";
-      child.stdout.on("data", (chunk: Buffer) => {
-        out += chunk.toString();
-        const found = /http:\/\/127\.0\.0\.1:\d+(?= stands)/.exec(out);
-        if (found !== null) resolve(found[0]);
-      });
-      child.once("exit", () => {
-        reject(new Error(out));
-      });
-    });
-    const attestedFetch = createAttestedFetch({
-      policy: { snp: { measurements: "any" } },
-      seal: "off",
-      dangerouslyTrustRoots: [new Uint8Array(await readFile(rootFile))],
-      allowInsecureLoopback: true,
-      offline: true,
-    });
-    const response = await attestedFetch(`${url}/prove`, { method: "POST", body: "witness" });
-    expect(await response.text()).toBe("proof of witness");
-    expect(response.attestation?.anchor).toBe("simulated");
-  } finally {
-    child.kill("SIGTERM");
-    upstream.close();
-  }
-  expect(await ended).toBe(0);
 });
 
 test("demo: one witness leaves, three do not, and nothing is left running", async () => {
