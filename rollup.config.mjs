@@ -40,6 +40,8 @@ export default (dir = "dist") => ({
   input: {
     index: "src/index.ts",
     attester: "src/attester/index.ts",
+    miden: "src/miden/index.ts",
+    midnight: "src/midnight/index.ts",
     testing: "src/testing/index.ts",
     node: "src/node.ts",
     cli: "src/cli/main.ts",

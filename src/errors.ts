@@ -80,6 +80,8 @@ export const ATTESTATION_CODES = [
   // The seal.
   "sealing_unavailable",
   "seal_broken",
+  // The proof.
+  "proof_binding",
   // The call.
   "policy_invalid",
   "input_invalid",
@@ -97,6 +99,7 @@ export const PROVER_CODES = [
   "prover_http",
   "prover_protocol",
   "prover_key",
+  "prover_grpc",
   "transport_failed",
   "transport_insecure",
   "transport_redirect",

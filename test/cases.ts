@@ -11,7 +11,6 @@ export const SUBJECTS = [
   "envelopes and event logs",
   "evidence carriers",
   "hardening",
-  "prover adapters",
   "runtimes and bundlers",
 ] as const;
 
@@ -244,7 +243,7 @@ export const CASES: readonly Case[] = [
   [202, "Old format label", DONE],
   [203, "Algorithm confusion SHA-256 vs SHA-512 (32 vs 64 bytes)", DONE],
   [204, "Session expiry", DONE],
-  [205, "Response/proof not bound to request", "prover adapters"],
+  [205, "Response/proof not bound to request", DONE],
   [206, "Clock rollback between attest and prove", DONE],
   [207, "Constant-time compare irrelevant but length-safe", DONE],
   [208, "HCL magic/version", "envelopes and event logs"],

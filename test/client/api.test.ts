@@ -62,6 +62,7 @@ describe("codes", () => {
       "evidence_ambiguous",
       "sealing_unavailable",
       "seal_broken",
+      "proof_binding",
       "verifier_unavailable",
       "verifier_integrity",
     ];

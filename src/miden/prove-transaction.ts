@@ -1,0 +1,125 @@
+/** A Miden transaction proven in a TEE, past the SDK's own client: the proof that comes back is of this transaction, or an error. */
+import { createAttestedFetch } from "../attested-fetch.ts";
+import type { AttestedFetch } from "../attested-fetch.ts";
+import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
+import { AttestationError } from "../errors.ts";
+import type { WitnessSent } from "../errors.ts";
+import { inputInvalid } from "../input.ts";
+import type { AttestationResult } from "../result.ts";
+import { GRPC_WEB_HEADERS, frame, readUnary } from "./grpc-web.ts";
+import { decodeProof, encodeRequest } from "./messages.ts";
+import { MIDEN_VERSIONS } from "./versions.ts";
+import type { MidenVersion } from "./versions.ts";
+
+/** What has an identity that it writes in hexadecimal: the SDK's TransactionId. */
+interface Identity {
+  toHex(): string;
+}
+
+/** The SDK's TransactionResult, as far as it is needed. */
+export interface TransactionResultLike {
+  id(): Identity;
+  serialize(): Uint8Array;
+}
+
+/** The SDK's ProvenTransaction, as far as it is needed. */
+export interface ProvenTransactionLike {
+  id(): Identity;
+}
+
+/** Options of {@link proveTransaction}. */
+export interface ProveTransactionOptions<Proven extends ProvenTransactionLike> {
+  /** The prover's address, as `https://prover.example`; a path of it comes before the method's. */
+  readonly endpoint: string;
+  /** The minor version of Miden that the prover speaks. Default: `"0.13"`. */
+  readonly version?: MidenVersion;
+  /** Made by `createAttestedFetch`, or the options to make one of. */
+  readonly attestedFetch: AttestedFetch | AttestedFetchOptions;
+  /** The SDK's class: `ProvenTransaction`. */
+  readonly ProvenTransaction: { deserialize(bytes: Uint8Array): Proven };
+  /** Stops the call. */
+  readonly signal?: AbortSignal;
+}
+
+/** A proof, and what it stands on. */
+export interface AttestedProof<Proven> {
+  readonly provenTransaction: Proven;
+  /** As the prover serialized it. */
+  readonly bytes: Uint8Array;
+  /** Absent in the modes that let unattested answers pass. */
+  readonly attestation: AttestationResult | undefined;
+}
+
+/**
+ * Proves an executed transaction. The payload is the serialized result: the service's input is its beginning, and what
+ * follows is not read by it.
+ *
+ * @param transaction - what `executeTransaction` of the SDK gave
+ * @throws AttestationError `proof_binding` where the proof is of another transaction; and whatever the attested fetch throws
+ * @throws ProverError `prover_grpc`, `prover_protocol`
+ */
+export async function proveTransaction<Proven extends ProvenTransactionLike>(
+  transaction: TransactionResultLike,
+  options: ProveTransactionOptions<Proven>,
+): Promise<AttestedProof<Proven>> {
+  const { endpoint, version = "0.13", attestedFetch, ProvenTransaction, signal } = options;
+  if (!Object.hasOwn(MIDEN_VERSIONS, version)) {
+    throw inputInvalid("version", Object.keys(MIDEN_VERSIONS).join(", "));
+  }
+  const wire = MIDEN_VERSIONS[version];
+  if (wire.payload !== "TransactionInputs") {
+    throw inputInvalid("version", "0.12 or newer: before it the payload is a TransactionWitness, which only the SDK's own client makes; use attestedMidenFetch"); // prettier-ignore
+  }
+  const send =
+    typeof attestedFetch === "function" ? attestedFetch : createAttestedFetch(attestedFetch);
+  // Taken now: an id of the SDK's may be freed while the proof is made.
+  const expected = transaction.id().toHex();
+  const message = frame(encodeRequest(wire, transaction.serialize()));
+  const response = await send(endpoint.replace(/\/$/, "") + wire.path, {
+    method: "POST",
+    headers: GRPC_WEB_HEADERS,
+    body: new Uint8Array(message),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const bytes = decodeProof(await readUnary(response));
+  const provenTransaction = read(ProvenTransaction, bytes, howSent(response.attestation));
+  const actual = provenTransaction.id().toHex();
+  if (actual !== expected) {
+    throw new AttestationError(
+      "proof_binding",
+      "the prover answered with the proof of another transaction",
+      {
+        context: { field: "TransactionId", expected, actual },
+        witnessSent: howSent(response.attestation),
+      },
+    );
+  }
+  return { provenTransaction, bytes, attestation: response.attestation };
+}
+
+/** What the verdict says of the way. */
+function howSent(attestation: AttestationResult | undefined): WitnessSent {
+  const check = attestation?.checks.find(({ id }) => id === "channel_binding");
+  return check?.outcome === "passed" ? "sealed" : "plain";
+}
+
+function read<Proven>(
+  reader: { deserialize(bytes: Uint8Array): Proven },
+  bytes: Uint8Array,
+  witnessSent: WitnessSent,
+): Proven {
+  try {
+    // The SDK may keep or detach what it is given.
+    return reader.deserialize(new Uint8Array(bytes));
+  } catch (cause) {
+    throw new AttestationError(
+      "proof_binding",
+      "what the prover answered is no proven transaction of this SDK's version",
+      {
+        cause,
+        context: { field: "ProvenTransaction" },
+        witnessSent,
+      },
+    );
+  }
+}
