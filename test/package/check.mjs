@@ -31,7 +31,7 @@ const run = (command, args, cwd = root) =>
 const say = (text) => console.log(text);
 
 /** Budgets in bytes; raise one with a reason in the commit. */
-const BUDGET = { tarball: 780_000, entryGzip: 380_000 };
+const BUDGET = { tarball: 860_000, entryGzip: 410_000 };
 
 try {
   const [packed] = JSON.parse(
