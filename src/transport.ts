@@ -105,8 +105,12 @@ export function requireChallengeAnswer(response: Response): Response {
  */
 export function requireProof(status: number, witnessSent: WitnessSent): void {
   if (status >= 200 && status < 300) return;
+  const next =
+    status === 421 && witnessSent === "sealed"
+      ? "; its attester takes no requests for this origin: behind a proxy that writes another Host, its operator names the origin"
+      : ", whatever evidence came with it";
   throw statusError(
-    `the prover answered with status ${status}, which is no proof, whatever evidence came with it`,
+    `the prover answered with status ${status}, which is no proof${next}`,
     status,
     witnessSent,
   );

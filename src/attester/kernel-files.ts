@@ -12,15 +12,20 @@ export interface KernelFiles {
 
 /** Those of this machine. */
 export function kernelFiles(): KernelFiles {
-  // Asked for when used: the rest of the attester runs where there are no files.
-  const node = () => import("node:fs/promises");
+  // Asked for when used, and not imported: the rest of the attester runs where there are no files.
+  const node = () => {
+    const files = globalThis.process?.getBuiltinModule?.("node:fs/promises");
+    if (files === undefined)
+      throw new Error("this runtime reads no files: use Node 20.16 or newer");
+    return files;
+  };
   return {
     mkdir: async (path) => {
-      await (await node()).mkdir(path, { mode: 0o700 });
+      await node().mkdir(path, { mode: 0o700 });
     },
-    rmdir: async (path) => (await node()).rmdir(path),
+    rmdir: async (path) => node().rmdir(path),
     write: async (path, bytes) => {
-      const { open, constants } = await node();
+      const { open, constants } = node();
       // Neither created nor truncated: the file is the kernel's.
       const file = await open(path, constants.O_WRONLY);
       let written: number;
@@ -34,7 +39,7 @@ export function kernelFiles(): KernelFiles {
         throw new Error(`${path} took ${written} of ${bytes.length} bytes`);
     },
     read: async (path, limit) => {
-      const file = await (await node()).open(path, "r");
+      const file = await node().open(path, "r");
       try {
         const bytes = new Uint8Array(limit + 1);
         let total = 0;

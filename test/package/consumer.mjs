@@ -5,7 +5,9 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { authenticate, init, resolvePolicy } from "witnesslock";
 import { createAttester } from "witnesslock/attester";
-import { fileCache } from "witnesslock/node";
+import { MIDEN_VERSIONS } from "witnesslock/miden";
+import { attestedProvingProvider } from "witnesslock/midnight";
+import { fileCache, nodeFetch } from "witnesslock/node";
 import { simulated } from "witnesslock/testing";
 import { prove } from "./attested-call.mjs";
 import { look, verdict } from "./appraise.mjs";
@@ -20,7 +22,7 @@ const server = createServer(async (incoming, outgoing) => {
   const chunks = await incoming.toArray();
   const hasBody = incoming.method !== "GET" && incoming.method !== "HEAD";
   const response = await attester(
-    new Request(`http://127.0.0.1${incoming.url}`, {
+    new Request(`http://${incoming.headers.host}${incoming.url}`, {
       method: incoming.method,
       headers: incoming.headers,
       ...(hasBody ? { body: Buffer.concat(chunks) } : {}),
@@ -71,4 +73,7 @@ const schema = JSON.parse(
 assert.equal(schema.title, "witnesslock policy");
 assert.equal((await resolvePolicy({ snp: { measurements: "any" } })).snp.minimumTcb, "2026-11");
 assert.equal(await fileCache("cache").get("https://kdsintf.amd.com/x"), undefined);
+assert.equal(MIDEN_VERSIONS["0.13"].path, "/remote_prover.Api/Prove");
+assert.equal(typeof attestedProvingProvider, "function");
+assert.equal(typeof nodeFetch(), "function");
 console.log("the tarball works: every subpath, and the README's examples");
