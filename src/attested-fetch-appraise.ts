@@ -3,7 +3,7 @@ import { appraise } from "./appraise.ts";
 import type { Call } from "./attested-fetch-call.ts";
 import { challenge } from "./attested-fetch-challenge.ts";
 import { appraisalOptions } from "./attested-fetch-options.ts";
-import { createNonce, keyBinding, nonceBinding } from "./binding.ts";
+import { answerBinding, createNonce, keyBinding, nonceBinding } from "./binding.ts";
 import { deadline } from "./deadline.ts";
 import type { ReceivedEvidence, ReceivedGateway } from "./evidence-source.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
@@ -12,6 +12,8 @@ import type { AttestationResult } from "./result.ts";
 /** A prover whose evidence was accepted. */
 export interface AppraisedProver {
   readonly result: AttestationResult;
+  /** As it came. */
+  readonly evidence: ReceivedEvidence["evidence"];
   /** Bound by the evidence, where the prover offers one. */
   readonly gateway: ReceivedGateway | undefined;
 }
@@ -42,7 +44,7 @@ export async function appraiseProver(
     );
     endAppraisal();
     limit.check();
-    return { result, gateway: received.gateway };
+    return { result, evidence: received.evidence, gateway: received.gateway };
   } catch (error) {
     throw limit.explain(error);
   } finally {
@@ -53,11 +55,12 @@ export async function appraiseProver(
 /** A prover that offers keys binds them, whether they are used or not. */
 function bindingOf(
   { configuration }: Call,
-  { gateway }: ReceivedEvidence,
+  { gateway, exchange }: ReceivedEvidence,
   nonce: Uint8Array,
 ): Uint8Array {
   const own = configuration.binding?.challenge;
   if (own !== undefined) return own(nonce);
+  if (exchange !== undefined) return answerBinding({ nonce, ...exchange });
   return gateway === undefined ? nonceBinding(nonce) : keyBinding(nonce, gateway.ohttpKeys);
 }
 

@@ -11,6 +11,8 @@ export interface Call {
   readonly report: CallReport;
   /** The caller's fetch, or the runtime's. */
   readonly send: typeof globalThis.fetch;
+  /** Makes `send` read longer headers from now on; `false` where it cannot, or does already. */
+  readonly widen: () => boolean;
   /** What only the verifier can see in a policy: `policy_invalid`. */
   readonly checkPolicy: () => Promise<void>;
   /** The keys that this fetch may still seal to. */

@@ -3,12 +3,25 @@ import type { Call } from "./attested-fetch-call.ts";
 import type { Deadline } from "./deadline.ts";
 import { toBase64Url } from "./bytes.ts";
 import { ProverError, isWitnesslockError } from "./errors.ts";
-import { readChallengeAnswer, requireHeader } from "./evidence-source.ts";
+import {
+  readBounded,
+  readChallengeAnswer,
+  requireHeader,
+  requireInAnswer,
+} from "./evidence-source.ts";
 import type { ReceivedEvidence } from "./evidence-source.ts";
+import { GRPC_WEB_HEADERS, frame } from "./grpc-web-frames.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
-import { CHALLENGE_PATH, NONCE_HEADER } from "./protocol.ts";
+import {
+  CARRIER_HEADER,
+  CHALLENGE_PATH,
+  MAX_CHALLENGE_BYTES,
+  NONCE_HEADER,
+  TRAILER_CARRIER,
+} from "./protocol.ts";
 import {
   discard,
+  isHeaderOverflow,
   readAddress,
   refuseDetours,
   requireChallengeAnswer,
@@ -19,6 +32,8 @@ import {
 export interface Challenger {
   readonly configuration: Pick<Call["configuration"], "evidence" | "allowInsecureLoopback">;
   readonly send: Call["send"];
+  /** Makes `send` read longer headers from now on; `false` where it cannot. */
+  readonly widen?: Call["widen"];
 }
 
 /** How it goes out: with the caller's credentials and rules for referrers, and nothing else of the caller's request. */
@@ -44,11 +59,13 @@ export async function challenge(
     // A function of the caller's may not heed the signal; nor may it change what is expected afterwards.
     return limit.race(evidence({ url: new URL(url), nonce: new Uint8Array(nonce), signal }));
   }
-  const asked =
-    evidence.from === "header"
-      ? askForHeader(call, url, evidence.challengeUrl, request, nonce, signal)
-      : askEndpoint(call, url, request, nonce, signal);
-  return limit.race(asked);
+  if (evidence.from === "endpoint") {
+    return limit.race(askEndpoint(call, url, request, nonce, signal));
+  }
+  const { challengeUrl } = evidence;
+  const address = challengeUrl === undefined ? url : sameOrigin(call, url, challengeUrl);
+  const askCarrier = evidence.from === "header" ? askForHeader : askForTrailer;
+  return limit.race(askCarrier(call, address, request, nonce, signal));
 }
 
 async function askEndpoint(
@@ -72,31 +89,60 @@ async function askEndpoint(
 /** A status that is no success is none of evidence's affair here: whatever stands at the address may not know HEAD. */
 async function askForHeader(
   call: Challenger,
-  url: URL,
-  challengeUrl: string | undefined,
+  address: URL,
   request: Asking,
   nonce: Uint8Array,
   signal: AbortSignal,
 ): Promise<ReceivedEvidence> {
-  const address = challengeUrl === undefined ? url : sameOrigin(call, url, challengeUrl);
   const headers = { [NONCE_HEADER]: toBase64Url(nonce) };
   return requireHeader(await ask(call, address, request, { method: "HEAD", headers, signal }));
 }
 
+/** An empty message: the prover refuses it, and its answer is attested like every other. */
+async function askForTrailer(
+  call: Challenger,
+  address: URL,
+  request: Asking,
+  nonce: Uint8Array,
+  signal: AbortSignal,
+): Promise<ReceivedEvidence> {
+  const requestBody = frame(new Uint8Array());
+  const response = await ask(call, address, request, {
+    method: "POST",
+    headers: {
+      ...GRPC_WEB_HEADERS,
+      [NONCE_HEADER]: toBase64Url(nonce),
+      [CARRIER_HEADER]: TRAILER_CARRIER,
+    },
+    body: new Uint8Array(requestBody),
+    signal,
+  });
+  try {
+    const received = await readBounded(response, MAX_CHALLENGE_BYTES);
+    const { evidence, body: responseBody } = requireInAnswer(response, received);
+    const { status } = response;
+    return { evidence, endorsements: [], exchange: { requestBody, status, responseBody } };
+  } catch (error) {
+    discard(response);
+    throw isWitnesslockError(error) ? error : transportError(error, undefined, "no");
+  }
+}
+
 async function ask(
-  { send }: Challenger,
+  challenger: Challenger,
   address: URL,
   { manner }: Asking,
   init: RequestInit,
 ): Promise<Response> {
   const { integrity: _ofTheProof, keepalive: _ofTheCall, ...kept } = manner;
+  const once = () =>
+    challenger.send(address.href, { ...kept, ...init, redirect: "manual", cache: "no-store" });
   let response: Response;
   try {
-    response = await send(address.href, {
-      ...kept,
-      ...init,
-      redirect: "manual",
-      cache: "no-store",
+    // Nothing private is in a challenge, so it may be asked again.
+    response = await once().catch((error: unknown) => {
+      if (isHeaderOverflow(error) && challenger.widen?.() === true) return once();
+      throw error;
     });
   } catch (error) {
     throw transportError(error, undefined, "no");

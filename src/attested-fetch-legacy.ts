@@ -9,7 +9,7 @@ import { sendWitness } from "./attested-fetch-send.ts";
 import { attach } from "./attested-response.ts";
 import type { AttestedResponse } from "./attested-response.ts";
 import { EndorsementsError, ProverError } from "./errors.ts";
-import { lookForHeader, requireHeader } from "./evidence-source.ts";
+import { lookForHeader, lookInAnswer, requireHeader } from "./evidence-source.ts";
 import { copyRequest } from "./outgoing-request.ts";
 import { discard, readAddress } from "./transport.ts";
 import { unsealed } from "./channel-binding.ts";
@@ -38,7 +38,13 @@ export async function passThrough(
     return response;
   }
   const signal = init?.signal ?? (typeof input === "object" && "signal" in input && input.signal);
-  return judge(call, response, response, signal || undefined);
+  // The answer streams: only its header can be looked at.
+  const find = () => ({ evidence: headerOf(response), whole: response });
+  return judge(call, response, find, signal || undefined);
+}
+
+function headerOf(response: Response): string | Uint8Array | undefined {
+  return lookForHeader(response).state === "present" ? requireHeader(response).evidence : undefined;
 }
 
 /** Mode `"if-present"` with a policy: evidence may be absent, but the way and the policy are what they always are. */
@@ -56,28 +62,40 @@ export async function sendUnasked(
     const url = readAddress(request.url, configuration.allowInsecureLoopback ?? false);
     report.origin = url.origin;
     const answer = await sendWitness(call, url, request, undefined);
-    return await judge(call, answer.head, answer.whole(), request.signal);
+    const find = () => {
+      const { evidence, body } = lookInAnswer(answer.head, answer.body);
+      return { evidence, whole: answer.whole(body) };
+    };
+    return await judge(call, answer.head, find, request.signal);
   } catch (error) {
     throw report.fail(error);
   }
+}
+
+/** What an answer carries, and what is given to the caller. */
+interface Found {
+  readonly evidence: string | Uint8Array | undefined;
+  readonly whole: Response;
 }
 
 /** Absent evidence passes, and evidence that nobody can prove; a forgery does not. */
 async function judge(
   call: Call,
   head: Response,
-  whole: Response,
+  find: () => Found,
   signal: AbortSignal | undefined,
 ): Promise<AttestedResponse> {
   const { report, configuration } = call;
-  const { state } = lookForHeader(head);
-  if (state !== "present") {
-    report.finish(state === "absent" ? "unattested" : "unreadable");
-    return whole;
-  }
-  const end = report.begin("appraisalMs");
+  let found: Found | undefined;
   try {
-    const { evidence } = requireHeader(head);
+    found = find();
+    const { evidence, whole } = found;
+    if (evidence === undefined) {
+      const { state } = lookForHeader(head);
+      report.finish(state === "absent" ? "unattested" : "unreadable");
+      return whole;
+    }
+    const end = report.begin("appraisalMs");
     const options = appraisalOptions(configuration, [], signal);
     if (configuration.policy === undefined) {
       const { claims } = await authenticate(evidence, options);
@@ -93,12 +111,12 @@ async function judge(
     report.finish("warned", { result });
     return attach(whole, result);
   } catch (error) {
-    if (isUnproven(error)) {
+    if (found !== undefined && isUnproven(error)) {
       // Whoever could hide the endorsements could have stripped the header.
       report.finish("unproven", { code: error.code });
-      return whole;
+      return found.whole;
     }
-    discard(whole);
+    discard(found?.whole ?? head);
     throw report.fail(error);
   }
 }

@@ -27,6 +27,11 @@ export type EvidenceOption =
   | { readonly from: "endpoint" }
   /** The header on the answer to an empty request: `HEAD` on the same address, or on `challengeUrl`. */
   | { readonly from: "header"; readonly challengeUrl?: string }
+  /**
+   * The trailers of a gRPC-web answer to an empty message: `POST` on the same address, or on `challengeUrl`. For provers whose
+   * proxies pass no long header.
+   */
+  | { readonly from: "trailer"; readonly challengeUrl?: string }
   /** Anything else. */
   | ((request: EvidenceRequest) => Promise<ReceivedEvidence>);
 
@@ -67,6 +72,11 @@ export interface AttestedFetchOptions {
   readonly timeoutMs?: number;
   /** Bytes of an answer. Default: 64 MiB. */
   readonly maxAnswerBytes?: number;
+  /**
+   * Bytes of an answer's headers, in Node, whose own fetch stops at 16 KiB: where evidence is longer, calls go through
+   * `node:https` from then on. Other runtimes have limits of their own, and so has the option `fetch`. Default: 1 MiB.
+   */
+  readonly maxHeaderBytes?: number;
   /** Certificates and revocation lists beside what the prover staples. */
   readonly endorsements?: readonly Uint8Array[];
   /** How missing endorsements are fetched. */
@@ -103,6 +113,7 @@ const NAMES = [
   "maxAgeMs",
   "timeoutMs",
   "maxAnswerBytes",
+  "maxHeaderBytes",
   "endorsements",
   "endorsementSource",
   "offline",
@@ -246,16 +257,18 @@ function checkEvidence(evidence: EvidenceOption | undefined): void {
   if (evidence === undefined || typeof evidence === "function") return;
   const names = Object.keys(evidence);
   const from: unknown = evidence.from;
-  const known = from === "header" ? ["from", "challengeUrl"] : ["from"];
-  if ((from !== "endpoint" && from !== "header") || names.some((name) => !known.includes(name))) {
+  const known = from === "endpoint" ? ["from"] : ["from", "challengeUrl"];
+  const isCarrier = from === "endpoint" || from === "header" || from === "trailer";
+  if (!isCarrier || names.some((name) => !known.includes(name))) {
     throw inputInvalid(
       "evidence",
-      '{ from: "endpoint" }, { from: "header", challengeUrl? } or a function',
+      '{ from: "endpoint" }, { from: "header" or "trailer", challengeUrl? } or a function',
     );
   }
 }
 
-function checkNumbers({ timeoutMs, maxAgeMs, maxAnswerBytes }: AttestedFetchOptions): void {
+function checkNumbers(options: AttestedFetchOptions): void {
+  const { timeoutMs, maxAgeMs, maxAnswerBytes, maxHeaderBytes } = options;
   const isWithin = (value: number, most: number) =>
     Number.isSafeInteger(value) && value >= 1 && value <= most;
   if (timeoutMs !== undefined && !isWithin(timeoutMs, 0x7fffffff)) {
@@ -266,6 +279,12 @@ function checkNumbers({ timeoutMs, maxAgeMs, maxAnswerBytes }: AttestedFetchOpti
   }
   if (maxAnswerBytes !== undefined && !isWithin(maxAnswerBytes, Number.MAX_SAFE_INTEGER)) {
     throw inputInvalid("maxAnswerBytes", "a whole number of bytes");
+  }
+  if (maxHeaderBytes !== undefined && !isWithin(maxHeaderBytes, 0x7fffffff)) {
+    throw inputInvalid("maxHeaderBytes", "a whole number of bytes from 1 to 2147483647");
+  }
+  if (maxHeaderBytes !== undefined && options.fetch !== undefined) {
+    throw inputInvalid("maxHeaderBytes", "left out beside fetch, which has a limit of its own");
   }
 }
 

@@ -4,7 +4,8 @@ import { rebuild } from "./attested-response.ts";
 import { toBase64Url } from "./bytes.ts";
 import { readBounded } from "./evidence-source.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
-import { NONCE_HEADER } from "./protocol.ts";
+import { CARRIER_HEADER, NONCE_HEADER, TRAILER_CARRIER } from "./protocol.ts";
+import { isGrpcWeb } from "./grpc-web-frames.ts";
 import { discard, refuseDetours, transportError } from "./transport.ts";
 
 /** The default of `maxAnswerBytes`. */
@@ -16,8 +17,8 @@ export interface WholeAnswer {
   readonly head: Response;
   /** The body, content codings removed. */
   readonly body: Uint8Array;
-  /** The answer as a caller expects it. */
-  whole(): Response;
+  /** The answer as a caller expects it: with the received body, or with what is left once evidence is taken out of it. */
+  whole(left?: Uint8Array): Response;
 }
 
 /**
@@ -34,7 +35,10 @@ export async function sendWitness(
 ): Promise<WholeAnswer> {
   const { signal, body, method, manner } = request;
   const headers = new Headers(request.headers);
-  if (nonce !== undefined) headers.set(NONCE_HEADER, toBase64Url(nonce));
+  if (nonce !== undefined) {
+    headers.set(NONCE_HEADER, toBase64Url(nonce));
+    if (prefersTrailer(configuration, headers)) headers.set(CARRIER_HEADER, TRAILER_CARRIER);
+  }
   if (signal?.aborted === true) throw transportError(signal.reason, signal, report.witnessSent);
   report.witnessSent = "plain";
   const end = report.begin("provingMs");
@@ -52,9 +56,19 @@ export async function sendWitness(
     const answer = refuseDetours(head, "plain");
     const bytes = await readBounded(answer, configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES);
     end();
-    return { head: answer, body: bytes, whole: () => rebuild(answer, bytes) };
+    const whole = (left = bytes) => rebuild(answer, left, left !== bytes);
+    return { head: answer, body: bytes, whole };
   } catch (error) {
     if (head !== undefined) discard(head);
     throw transportError(error, signal, "plain");
   }
+}
+
+/**
+ * A gRPC-web answer has room for evidence that many a proxy would not pass as a header. Where the evidence came from the
+ * header so far, the prover may know nothing of that, and a page's preflight would ask it.
+ */
+function prefersTrailer({ evidence }: Call["configuration"], headers: Headers): boolean {
+  const from = typeof evidence === "object" ? evidence.from : "endpoint";
+  return from !== "header" && isGrpcWeb(headers);
 }

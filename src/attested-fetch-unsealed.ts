@@ -9,7 +9,7 @@ import type { AttestedResponse } from "./attested-response.ts";
 import { answerBinding, createNonce, nonceBinding } from "./binding.ts";
 import type { AnswerParts } from "./binding.ts";
 import { unsealed } from "./channel-binding.ts";
-import { requireHeader } from "./evidence-source.ts";
+import { requireInAnswer } from "./evidence-source.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
 import { requireProof } from "./transport.ts";
 
@@ -52,16 +52,17 @@ async function judge(
   answer: WholeAnswer,
 ): Promise<AttestedResponse> {
   requireProof(answer.head.status, "plain");
-  const received = requireHeader(answer.head);
+  const { evidence, body } = requireInAnswer(answer.head, answer.body);
   const binding = expectedOfAnswer(call, request.method, {
     nonce,
     requestBody: request.body ?? new Uint8Array(),
     status: answer.head.status,
-    responseBody: answer.body,
+    responseBody: body,
   });
+  const received = { evidence, endorsements: [] };
   const result = unsealed(await appraiseEvidence(call, received, binding, request.signal));
   call.report.finish("warned", { result });
-  return attach(answer.whole(), result);
+  return attach(answer.whole(body), result);
 }
 
 /** An attester cannot tell a proving call by HEAD from a challenge by HEAD (PROTOCOL.md, "Unsealed calls"). */

@@ -16,6 +16,7 @@ import type { AttestedResponse } from "./attested-response.ts";
 import { CallReport } from "./call-report.ts";
 import { ProverError } from "./errors.ts";
 import { readTime } from "./input.ts";
+import { needsLongHeader, wideningSenders } from "./long-headers.ts";
 import { copyRequest } from "./outgoing-request.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
 import { readAddress } from "./transport.ts";
@@ -34,8 +35,9 @@ export type AttestedFetch = (
  */
 export function createAttestedFetch(options: AttestedFetchOptions): AttestedFetch {
   const configuration = readConfiguration(options);
-  const { mode, policy, onReport, maxAgeMs, now } = configuration;
+  const { mode, policy, onReport, maxAgeMs, maxHeaderBytes, now } = configuration;
   const keys = new AttestedKeys(maxAgeMs, () => readTime(now?.()));
+  const senderOf = wideningSenders(maxHeaderBytes);
   let checked: Promise<unknown> | undefined;
   const checkPolicy = async () => {
     if (policy === undefined) return;
@@ -46,12 +48,11 @@ export function createAttestedFetch(options: AttestedFetchOptions): AttestedFetc
     });
   };
   return (input, init) => {
-    const fetch = configuration.fetch ?? globalThis.fetch;
+    const { fetch } = configuration;
     const call: Call = {
       configuration,
       report: new CallReport(mode, onReport),
-      // A browser's fetch refuses to be called as another object's method.
-      send: (address, how) => fetch(address, how),
+      ...senderOf(fetch ?? globalThis.fetch, fetch !== undefined),
       checkPolicy,
       keys,
     };
@@ -113,7 +114,9 @@ async function prove(call: Call, url: URL, request: OutgoingRequest): Promise<At
   let send: () => Promise<AttestedResponse>;
   try {
     if (seal === "off") {
-      await appraiseProver(call, url, request);
+      const { evidence } = await appraiseProver(call, url, request);
+      // The answer's evidence comes once the witness has left, and nothing can be asked again then.
+      if (needsLongHeader(evidence)) call.widen();
       send = () => proveUnsealed(call, url, request);
     } else {
       const attested = await attestKey(call, url, request);

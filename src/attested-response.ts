@@ -15,10 +15,12 @@ export function attach(response: Response, attestation: AttestationResult): Atte
   return Object.defineProperty(response, "attestation", { value: attestation, enumerable: true });
 }
 
-/** The answer again, from the bytes that were appraised. */
-export function rebuild(head: Response, bytes: Uint8Array): Response {
+/** The answer again, from the bytes that were appraised; shorter ones where evidence was taken out of them. */
+export function rebuild(head: Response, bytes: Uint8Array, isShorter = false): Response {
   const hasNoBody = head.status === 204 || head.status === 205 || head.status === 304;
-  const { status, statusText, headers } = head;
+  const { status, statusText } = head;
+  const headers = new Headers(head.headers);
+  if (isShorter) headers.delete("Content-Length");
   const response = new Response(hasNoBody ? null : new Uint8Array(bytes), {
     status,
     statusText,

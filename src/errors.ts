@@ -9,12 +9,13 @@ import type { Check } from "./result.ts";
 import type { SnpClaims } from "./snp-result.ts";
 import type { TdxClaims } from "./tdx-result.ts";
 
-/** Codes of {@link AttestationError}. All but the five first named in the comments below come from the verifier. */
+/** Codes of {@link AttestationError}. All but those that a comment below excepts come from the verifier. */
 export const ATTESTATION_CODES = [
-  // How the evidence arrived. The first three are found before the verifier is asked.
+  // How the evidence arrived. The first four are found before the verifier is asked.
   "evidence_missing",
   "evidence_hidden",
   "evidence_ambiguous",
+  "evidence_conflict",
   "evidence_too_large",
   "evidence_encoding",
   "evidence_malformed",

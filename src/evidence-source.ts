@@ -1,7 +1,13 @@
-/** Where evidence is read from: the header of an answer, or the body of the challenge endpoint. Its contents stay unread. */
+/**
+ * Where evidence is read from: the header of an answer, a line of its trailers, or the body of the challenge endpoint. Its
+ * contents stay unread.
+ */
+import type { AnswerParts } from "./binding.ts";
 import { readBoundedBody } from "./bounded-body.ts";
-import { fromBase64Url } from "./bytes.ts";
+import { fromBase64Url, toBase64Url } from "./bytes.ts";
 import { AttestationError, ProverError } from "./errors.ts";
+import { takeFromTrailer } from "./evidence-trailer.ts";
+import { isGrpcWeb } from "./grpc-web-frames.ts";
 import { INDICATOR, MAX_CHALLENGE_BYTES, REPORT_HEADER } from "./protocol.ts";
 import { parseStrictJson } from "./strict-json.ts";
 
@@ -13,6 +19,8 @@ export interface ReceivedEvidence {
   readonly endorsements: readonly Uint8Array[];
   /** Keys to seal to, and where to send what is sealed. The evidence must be bound to them. */
   readonly gateway?: ReceivedGateway;
+  /** The exchange whose answer carried it, where it is bound to one: a challenge by an empty message. */
+  readonly exchange?: Omit<AnswerParts, "nonce">;
 }
 
 /** The way into the TEE for sealed requests. Nothing of it is trusted until the evidence is bound to its keys. */
@@ -56,13 +64,8 @@ export function requireHeader(response: Response): ReceivedEvidence {
   const header = lookForHeader(response);
   switch (header.state) {
     case "present":
-      if (header.value.includes(",")) {
-        throw new AttestationError(
-          "evidence_ambiguous",
-          `the answer has the header ${REPORT_HEADER} more than once; which of them counts cannot be known`,
-          { context: { field: REPORT_HEADER } },
-        );
-      }
+      // fetch joins what occurs twice.
+      if (header.value.includes(",")) throw ambiguous("header");
       return { evidence: header.value, endorsements: [] };
     case "opaque":
       throw new ProverError(
@@ -90,10 +93,68 @@ export function requireHeader(response: Response): ReceivedEvidence {
   }
 }
 
+function ambiguous(carrier: string): AttestationError {
+  return new AttestationError(
+    "evidence_ambiguous",
+    `the answer has the ${carrier} ${REPORT_HEADER} more than once; which of them counts cannot be known`,
+    { context: { field: REPORT_HEADER } },
+  );
+}
+
+/** Evidence of an answer that was read whole, and the body that it is bound to. */
+export interface AnswerEvidence {
+  /** Absent where neither carrier has any. */
+  readonly evidence: string | undefined;
+  /** As the prover wrote it. */
+  readonly body: Uint8Array;
+}
+
+/**
+ * Looks for evidence in both carriers of an answer: its header, and the trailers of a gRPC-web body.
+ *
+ * @throws AttestationError `evidence_ambiguous`, `evidence_conflict`
+ */
+export function lookInAnswer(head: Response, received: Uint8Array): AnswerEvidence {
+  const { body, values } = isGrpcWeb(head.headers)
+    ? takeFromTrailer(received)
+    : { body: received, values: [] };
+  if (values.length > 1) throw ambiguous("trailer");
+  const [trailer] = values;
+  if (lookForHeader(head).state !== "present") return { evidence: trailer, body };
+  const { evidence } = requireHeader(head);
+  if (trailer !== undefined && trailer !== evidence) throw conflict("trailers");
+  return { evidence: evidence as string, body };
+}
+
+/**
+ * The same, where there must be evidence.
+ *
+ * @throws AttestationError `evidence_missing`, `evidence_hidden`, `evidence_ambiguous`, `evidence_conflict`
+ * @throws ProverError `transport_opaque`
+ */
+export function requireInAnswer(
+  head: Response,
+  received: Uint8Array,
+): { readonly evidence: string | Uint8Array; readonly body: Uint8Array } {
+  const { evidence = requireHeader(head).evidence, body } = lookInAnswer(head, received);
+  return { evidence, body };
+}
+
+/** Two that say the same may come together, as where a proxy copies trailers into headers; the text must be one. */
+function conflict(other: string): AttestationError {
+  return new AttestationError(
+    "evidence_conflict",
+    `the answer's header ${REPORT_HEADER} and its ${other} hold different evidence, so which counts cannot be known: some ` +
+      "proxy on the way adds evidence of its own",
+    { context: { field: REPORT_HEADER } },
+  );
+}
+
 /**
  * Reads the body of the challenge endpoint: a RATS conceptual message wrapper collection in JSON (PROTOCOL.md,
  * "Challenge").
  *
+ * @throws AttestationError `evidence_conflict` where the header holds other evidence
  * @throws ProverError `prover_protocol`, `transport_too_large`
  */
 export async function readChallengeAnswer(response: Response): Promise<ReceivedEvidence> {
@@ -102,8 +163,11 @@ export async function readChallengeAnswer(response: Response): Promise<ReceivedE
   const { evidence, endorsements, ohttpKeys, gateway, ...rest } = body;
   const unknown = Object.keys(rest).filter((name) => name !== "__cmwc_t");
   if (unknown.length > 0) throw protocol("has a member that this version does not know");
+  const bytes = readRecord(evidence, INDICATOR.evidence, "evidence");
+  const header = lookForHeader(response);
+  if (header.state === "present" && header.value !== toBase64Url(bytes)) throw conflict("body");
   return {
-    evidence: readRecord(evidence, INDICATOR.evidence, "evidence"),
+    evidence: bytes,
     endorsements: readEndorsements(endorsements),
     ...readGateway(ohttpKeys, gateway),
   };

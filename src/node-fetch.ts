@@ -2,11 +2,14 @@
  * A fetch for Node over `node:http`: its own stops waiting for an answer after five minutes, which a proof may take longer
  * than, and reads no header above 16 KiB, which evidence may be. HTTP/1.1, one connection kept alive for each origin and call.
  */
-import { Agent as HttpAgent, request as httpRequest } from "node:http";
-import type { IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import type { ClientRequest, IncomingMessage } from "node:http";
+
+/** The parts of Node that it is made of: `node:http`, `node:https`, `node:stream`. */
+export interface NodeParts {
+  readonly http: typeof import("node:http");
+  readonly https: typeof import("node:https");
+  readonly stream: typeof import("node:stream");
+}
 
 /** Options of {@link nodeFetch}. */
 export interface NodeFetchOptions {
@@ -21,15 +24,18 @@ export interface NodeFetchOptions {
 const MAX_HEADER_BYTES = 1024 * 1024;
 const NULL_BODY = [101, 204, 205, 304];
 
-/** Makes one: the option `fetch` of `createAttestedFetch` and `createAttester`. It follows no redirect. */
-export function nodeFetch(options: NodeFetchOptions = {}): typeof globalThis.fetch {
+/** Makes one of these parts. It follows no redirect. */
+export function fetchOf(
+  { http: plain, https: tls, stream }: NodeParts,
+  options: NodeFetchOptions,
+): typeof globalThis.fetch {
   const {
     maxHeaderBytes = MAX_HEADER_BYTES,
     ca,
     dangerouslyAcceptAnyCertificate = false,
   } = options;
-  const http = new HttpAgent({ keepAlive: true });
-  const https = new HttpsAgent({
+  const http = new plain.Agent({ keepAlive: true });
+  const https = new tls.Agent({
     keepAlive: true,
     rejectUnauthorized: !dangerouslyAcceptAnyCertificate,
     ...(ca === undefined ? {} : { ca }),
@@ -40,7 +46,7 @@ export function nodeFetch(options: NodeFetchOptions = {}): typeof globalThis.fet
     const url = new URL(request.url);
     const isTls = url.protocol === "https:";
     if (!isTls && url.protocol !== "http:") throw new TypeError("fetch failed: not http or https");
-    const outgoing = (isTls ? httpsRequest : httpRequest)(url, {
+    const outgoing = (isTls ? tls : plain).request(url, {
       method: request.method,
       headers: headersOf(request),
       agent: isTls ? https : http,
@@ -52,7 +58,7 @@ export function nodeFetch(options: NodeFetchOptions = {}): typeof globalThis.fet
       outgoing.once("error", reject);
     });
     // A prover may refuse before it has read all, and close: what it says then counts more than that it stopped reading.
-    const sent = send(request, init, outgoing);
+    const sent = send(stream, request, init, outgoing);
     const incoming = await Promise.race([
       answered,
       sent.then(
@@ -74,7 +80,7 @@ export function nodeFetch(options: NodeFetchOptions = {}): typeof globalThis.fet
       incoming.destroy();
       throw new TypeError("fetch failed: redirects are not followed");
     }
-    return responseOf(incoming, request.method, url);
+    return responseOf(stream, incoming, request.method, url);
   };
 }
 
@@ -85,9 +91,10 @@ function headersOf(request: Request): Record<string, string> {
 
 /** A body of known length goes out whole; a stream as it comes, with the length that its sender promised. */
 async function send(
+  { Readable, promises }: NodeParts["stream"],
   request: Request,
   init: RequestInit | undefined,
-  outgoing: ReturnType<typeof httpRequest>,
+  outgoing: ClientRequest,
 ): Promise<void> {
   if (request.body === null) {
     outgoing.end();
@@ -100,13 +107,18 @@ async function send(
     outgoing.end(bytes);
     return;
   }
-  await pipeline(
+  await promises.pipeline(
     Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]),
     outgoing,
   );
 }
 
-function responseOf(incoming: IncomingMessage, method: string, url: URL): Response {
+function responseOf(
+  { Readable }: NodeParts["stream"],
+  incoming: IncomingMessage,
+  method: string,
+  url: URL,
+): Response {
   const { statusCode: status = 0, statusMessage: statusText = "", rawHeaders } = incoming;
   const headers = new Headers();
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {

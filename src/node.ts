@@ -1,10 +1,22 @@
 /** What only runtimes with a file system have: the subpath `witnesslock/node`. */
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import http from "node:http";
+import https from "node:https";
 import { join } from "node:path";
-export { nodeFetch } from "./node-fetch.ts";
-export type { NodeFetchOptions } from "./node-fetch.ts";
+import stream from "node:stream";
 import type { EndorsementCache } from "./endorsement-source.ts";
+import { fetchOf } from "./node-fetch.ts";
+import type { NodeFetchOptions } from "./node-fetch.ts";
+export type { NodeFetchOptions } from "./node-fetch.ts";
+
+/**
+ * A fetch over `node:http`, for headers above 16 KiB and proofs that take longer than five minutes: the option `fetch` of
+ * `createAttestedFetch` and `createAttester`. It follows no redirect.
+ */
+export function nodeFetch(options: NodeFetchOptions = {}): typeof globalThis.fetch {
+  return fetchOf({ http, https, stream }, options);
+}
 
 /**
  * Endorsements as files, one for each address. Written beside and moved into place, so that a reader never sees half of

@@ -4,6 +4,10 @@
 export const REPORT_HEADER = "Attestation-Report";
 /** Carries the client's nonce on requests: base64url of 32 bytes. */
 export const NONCE_HEADER = "Attestation-Nonce";
+/** On requests: which carrier of an answer's evidence the client would rather read. */
+export const CARRIER_HEADER = "Attestation-Carrier";
+/** Its one value: a line of the trailer frame of a gRPC-web body. */
+export const TRAILER_CARRIER = "trailer";
 /** Where a prover answers challenges. */
 export const CHALLENGE_PATH = "/.well-known/attestation";
 /** Where sealed requests go (RFC 9540, section 4). */

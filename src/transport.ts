@@ -146,11 +146,11 @@ export function transportError(
       witnessSent,
     });
   }
-  if (codeOf(cause) === "UND_ERR_HEADERS_OVERFLOW" || codeOf(cause) === "HPE_HEADER_OVERFLOW") {
+  if (isHeaderOverflow(cause)) {
     return new ProverError(
       "transport_header_overflow",
-      "the answer's headers are larger than this runtime reads: Node's fetch stops at 16 KiB; read the evidence from the " +
-        "endpoint, start Node with --max-http-header-size, or pass a fetch with a larger maxHeaderSize",
+      "the answer's headers are larger than may be read: Node's own fetch stops at 16 KiB, and maxHeaderBytes or the given " +
+        "fetch at its limit; read the evidence from the endpoint or from trailers, or raise the limit",
       { cause, witnessSent, context: { field: "Attestation-Report" } },
     );
   }
@@ -162,6 +162,12 @@ export function transportError(
       witnessSent,
     },
   );
+}
+
+/** Whether a failed fetch met more bytes of headers than it reads. */
+export function isHeaderOverflow(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "UND_ERR_HEADERS_OVERFLOW" || code === "HPE_HEADER_OVERFLOW";
 }
 
 /** Node hides the reason in a chain of causes. */

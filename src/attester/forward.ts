@@ -1,5 +1,5 @@
 /** Passes a request on to the prover, and its answer back, without what belongs to one connection alone. */
-import { NONCE_HEADER, REPORT_HEADER } from "../protocol.ts";
+import { CARRIER_HEADER, NONCE_HEADER, REPORT_HEADER } from "../protocol.ts";
 import type { Upstream } from "./attester-options.ts";
 import { problem } from "./problem.ts";
 
@@ -15,7 +15,7 @@ const HOP_BY_HOP = [
   "transfer-encoding",
   "upgrade",
 ];
-const OF_REQUEST = ["host", "accept-encoding", "expect", NONCE_HEADER];
+const OF_REQUEST = ["host", "accept-encoding", "expect", NONCE_HEADER, CARRIER_HEADER];
 /** fetch has removed the content coding; and evidence is this attester's to give, never the prover's behind it. */
 const OF_ANSWER = ["content-length", "content-encoding", REPORT_HEADER];
 

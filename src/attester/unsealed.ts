@@ -5,8 +5,16 @@
 import { answerBinding, nonceBinding } from "../binding.ts";
 import { readBoundedBody } from "../bounded-body.ts";
 import { toBase64Url } from "../bytes.ts";
+import { addToTrailer } from "../evidence-trailer.ts";
+import { isGrpcWeb } from "../grpc-web-frames.ts";
 import { gzip } from "../gzip.ts";
-import { NONCE_BYTES, NONCE_HEADER, REPORT_HEADER } from "../protocol.ts";
+import {
+  CARRIER_HEADER,
+  NONCE_BYTES,
+  NONCE_HEADER,
+  REPORT_HEADER,
+  TRAILER_CARRIER,
+} from "../protocol.ts";
 import { OverBudget, leasedBody } from "./budget.ts";
 import type { Budget, Lease } from "./budget.ts";
 import { noReport, quoteOf, readNonce, tooMany } from "./challenge.ts";
@@ -82,15 +90,28 @@ async function attest(
       : answerBinding({ nonce, requestBody, status, responseBody });
   const evidence = await quoteOf(quotes, binding);
   if (evidence === undefined) return noReport();
+  const text = toBase64Url(await gzip(evidence));
   const headers = new Headers(response.headers);
-  headers.set(REPORT_HEADER, toBase64Url(await gzip(evidence)));
   headers.set("Cache-Control", "no-store");
-  const hasNoBody = request.method === "HEAD" || response.body === null;
-  return new Response(hasNoBody ? null : leasedBody(responseBody, lease), {
-    status,
-    statusText,
-    headers,
-  });
+  const init = { status, statusText, headers };
+  if (request.method === "HEAD" || response.body === null) {
+    headers.set(REPORT_HEADER, text);
+    return new Response(null, init);
+  }
+  const carried = inTrailer(request, response, responseBody, text);
+  if (carried === undefined) headers.set(REPORT_HEADER, text);
+  return new Response(leasedBody(carried ?? responseBody, lease), init);
+}
+
+/** The answer with its evidence in the trailers, where the client would rather have it there and there are any. */
+function inTrailer(
+  { headers }: Request,
+  answer: Response,
+  body: Uint8Array,
+  evidence: string,
+): Uint8Array | undefined {
+  const isAsked = headers.get(CARRIER_HEADER) === TRAILER_CARRIER;
+  return isAsked && isGrpcWeb(answer.headers) ? addToTrailer(body, evidence) : undefined;
 }
 
 function withBody({ url, method, headers, signal }: Request, body: BodyInit | null): Request {

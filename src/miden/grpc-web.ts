@@ -1,26 +1,6 @@
 /** One unary call in gRPC-web's binary form (PROTOCOL-WEB): a frame there; a frame and the trailers back. */
-import { concatenated } from "../bytes.ts";
 import { ProverError } from "../errors.ts";
-
-/** The media type. */
-export const GRPC_WEB_TYPE = "application/grpc-web+proto";
-/** What a request carries. */
-export const GRPC_WEB_HEADERS = {
-  "Content-Type": GRPC_WEB_TYPE,
-  Accept: GRPC_WEB_TYPE,
-  "X-Grpc-Web": "1",
-} as const;
-
-const HEAD_BYTES = 5;
-const TRAILER = 0x80;
-const DATA = 0;
-
-/** A message in its frame: a byte of flags, and its length in four bytes, big-endian. */
-export function frame(message: Uint8Array): Uint8Array {
-  const head = new Uint8Array(HEAD_BYTES);
-  new DataView(head.buffer).setUint32(1, message.length);
-  return concatenated([head, message]);
-}
+import { DATA, GRPC_WEB_TYPE, TRAILER, isGrpcWeb, readFrames } from "../grpc-web-frames.ts";
 
 /**
  * The one message of an answer whose status is 0.
@@ -28,14 +8,11 @@ export function frame(message: Uint8Array): Uint8Array {
  * @throws ProverError `prover_grpc` where the prover refused; `prover_protocol` where the answer is none
  */
 export async function readUnary(response: Response): Promise<Uint8Array> {
-  const type = (response.headers.get("Content-Type") ?? "").split(";")[0]?.trim().toLowerCase();
-  if (type !== GRPC_WEB_TYPE && type !== "application/grpc-web") {
-    throw protocol(`has another type than ${GRPC_WEB_TYPE}`);
-  }
+  if (!isGrpcWeb(response.headers)) throw protocol(`has another type than ${GRPC_WEB_TYPE}`);
   // A refusal may come without a body, its trailers among the headers.
   const early = response.headers.get("grpc-status");
   if (early !== null) checkStatus(early);
-  const { messages, trailers } = readFrames(new Uint8Array(await response.arrayBuffer()));
+  const { messages, trailers } = readMessages(new Uint8Array(await response.arrayBuffer()));
   const status = trailers?.get("grpc-status") ?? early;
   if (status === null || status === undefined)
     throw protocol("ends without a status: it was cut off");
@@ -45,21 +22,16 @@ export async function readUnary(response: Response): Promise<Uint8Array> {
   return message;
 }
 
-function readFrames(bytes: Uint8Array) {
+function readMessages(bytes: Uint8Array) {
   const messages: Uint8Array[] = [];
   let trailers: ReadonlyMap<string, string> | undefined;
-  for (let at = 0; at < bytes.length;) {
+  const frames = readFrames(bytes);
+  if (frames === undefined) throw protocol("was cut off");
+  for (const { flags, content } of frames) {
     if (trailers !== undefined) throw protocol("goes on behind its trailers");
-    if (bytes.length - at < HEAD_BYTES) throw protocol("was cut off");
-    const flags = bytes[at];
-    const length = new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(1);
-    const end = at + HEAD_BYTES + length;
-    if (end > bytes.length) throw protocol("was cut off");
-    const content = bytes.subarray(at + HEAD_BYTES, end);
     if (flags === DATA) messages.push(content);
     else if (flags === TRAILER) trailers = readTrailers(content);
     else throw protocol("is compressed, or of another version");
-    at = end;
   }
   return { messages, trailers };
 }

@@ -7,7 +7,7 @@ import type { AttestedFetch } from "../attested-fetch.ts";
 import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
 import { isWitnesslockError } from "../errors.ts";
 import type { WitnesslockErrorData } from "../errors.ts";
-import { GRPC_WEB_TYPE } from "./grpc-web.ts";
+import { GRPC_WEB_TYPE } from "../grpc-web-frames.ts";
 import { PROVING_PATHS } from "./versions.ts";
 
 /** Options of {@link attestedMidenFetch}. */

@@ -60,6 +60,7 @@ describe("codes", () => {
       "evidence_missing",
       "evidence_hidden",
       "evidence_ambiguous",
+      "evidence_conflict",
       "sealing_unavailable",
       "seal_broken",
       "proof_binding",

@@ -10,7 +10,8 @@ import {
   proveTransaction,
 } from "../../src/miden/index.ts";
 import { decodeProof, encodeRequest } from "../../src/miden/messages.ts";
-import { frame, readUnary } from "../../src/miden/grpc-web.ts";
+import { frame } from "../../src/grpc-web-frames.ts";
+import { readUnary } from "../../src/miden/grpc-web.ts";
 import { toHex } from "../../src/bytes.ts";
 import { codeOf, errorOf } from "../support.ts";
 import { acceptSimulated, attestedProver, countingPeer, endAll, serve } from "../flow/provers.ts";
