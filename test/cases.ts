@@ -7,11 +7,7 @@
 export const DONE = "done";
 
 /** What open cases wait for. */
-export const SUBJECTS = [
-  "envelopes and event logs",
-  "hardening",
-  "runtimes and bundlers",
-] as const;
+export const SUBJECTS = ["envelopes and event logs", "hardening", "runtimes and bundlers"] as const;
 
 /** Number, title, state. */
 export type Case = readonly [number, string, typeof DONE | (typeof SUBJECTS)[number]];

@@ -106,7 +106,7 @@ describe("case 19: trailers", () => {
       const headers = new Headers(request.headers);
       headers.delete("Attestation-Carrier");
       await answer.body?.cancel();
-      return fetch(upstream.url, { method: "POST", headers, body: await bodyOf(request) });
+      return fetch(upstream.url, { method: "POST", headers, body: bodyOf(request) });
     });
     expect((await outcome(await acceptSimulated(trailer), url)).body).toEqual(PROOF);
   });
@@ -150,7 +150,7 @@ describe("case 19: trailers", () => {
     "an answer in which %s was changed is refused: the evidence binds all but its own line",
     async (what) => {
       const { url } = await grpcProver(async (answer, request) => {
-        const isChallenge = (await bodyOf(request)).length === 5;
+        const isChallenge = bodyOf(request).length === 5;
         const body = new Uint8Array(await answer.arrayBuffer());
         if (isChallenge) return new Response(body, answer);
         if (what === "the status")
@@ -384,8 +384,8 @@ describe("case 9: a header of 61 KB, in Node", () => {
   });
 });
 
-async function bodyOf(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  // The attester has used up the request's own body by now.
+/** What was sent: the attester has used up the request's own body by the time this is asked. */
+function bodyOf(request: Request): Uint8Array<ArrayBuffer> {
   const length = Number(request.headers.get("Content-Length"));
   return new Uint8Array(length === 5 ? frame(new Uint8Array()) : message);
 }
