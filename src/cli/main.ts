@@ -21,7 +21,10 @@ const USAGE = `witnesslock: is this evidence genuine, and is it what you accept?
       --port N  --host NAME  --tls-cert FILE --tls-key FILE
       --origin URL             how clients reach it, where a proxy writes another Host; repeatable
       --mirror                 answer for AMD's and Intel's endorsements too, or alone
-      --no-seal  --no-staple  --privlevel N  --rotate-minutes N  --max-total-mib N  --reports-per-minute N
+      --no-seal  --no-staple  --privlevel N  --reports-per-minute N
+      --rotate-minutes N  --grace-seconds N    how long keys live, and replaced ones (default: 60, 300)
+      --max-body-mib N  --max-total-mib N      of one body, and of all calls together (default: 64, 512)
+      --upstream-timeout-seconds N             how long the prover may take to begin (default: 3600)
       --drain-seconds N        how long SIGTERM waits for calls in flight (default: 3600)
       --allow-origin ORIGIN  --root-out FILE  --quiet
   witnesslock demo                                       see a witness leave only after its verdict

@@ -19,6 +19,9 @@ export interface ServeOptions {
   readonly allowOrigin: string | undefined;
   readonly privlevel: number | undefined;
   readonly rotateMs: number | undefined;
+  readonly graceMs: number | undefined;
+  readonly upstreamTimeoutMs: number | undefined;
+  readonly maxBodyBytes: number | undefined;
   readonly maxTotalBytes: number | undefined;
   readonly reportsPerMinute: number | undefined;
   readonly drainMs: number;
@@ -40,12 +43,23 @@ const OPTIONS = {
   "allow-origin": { type: "string" },
   privlevel: { type: "string" },
   "rotate-minutes": { type: "string" },
+  "grace-seconds": { type: "string" },
+  "upstream-timeout-seconds": { type: "string" },
+  "max-body-mib": { type: "string" },
   "max-total-mib": { type: "string" },
   "reports-per-minute": { type: "string" },
   "drain-seconds": { type: "string" },
   quiet: { type: "boolean" },
 } as const;
 
+/** Milliseconds or bytes, and how many of the unit there may be. */
+const UNITS = {
+  "rotate-minutes": { unit: 60_000, most: 100_000 },
+  "grace-seconds": { unit: 1000, most: 86_400 },
+  "upstream-timeout-seconds": { unit: 1000, most: 86_400 },
+  "max-body-mib": { unit: 1024 * 1024, most: 1024 },
+  "max-total-mib": { unit: 1024 * 1024, most: 1_000_000 },
+} as const;
 const DRAIN_SECONDS = 3600;
 const TEES = ["simulated", "simulated-tdx", "configfs"] as const;
 
@@ -67,8 +81,11 @@ export async function readServeOptions(args: readonly string[]): Promise<ServeOp
   if (values.origin?.some((origin) => !isHttp(origin)) === true) {
     throw new UsageError("--origin takes an origin, as https://prover.example");
   }
-  const minutes = number(values["rotate-minutes"], "--rotate-minutes", 1, 100_000);
-  const mebibytes = number(values["max-total-mib"], "--max-total-mib", 1, 1_000_000);
+  const given = (name: keyof typeof values & keyof typeof UNITS): number | undefined => {
+    const { unit, most } = UNITS[name];
+    const value = number(values[name], `--${name}`, 1, most);
+    return value === undefined ? undefined : value * unit;
+  };
   return {
     upstream,
     tee,
@@ -82,8 +99,11 @@ export async function readServeOptions(args: readonly string[]): Promise<ServeOp
     origins: values.origin,
     allowOrigin: values["allow-origin"],
     privlevel: number(values.privlevel, "--privlevel", 0, 3),
-    rotateMs: minutes === undefined ? undefined : minutes * 60_000,
-    maxTotalBytes: mebibytes === undefined ? undefined : mebibytes * 1024 * 1024,
+    rotateMs: given("rotate-minutes"),
+    graceMs: given("grace-seconds"),
+    upstreamTimeoutMs: given("upstream-timeout-seconds"),
+    maxBodyBytes: given("max-body-mib"),
+    maxTotalBytes: given("max-total-mib"),
     reportsPerMinute: number(values["reports-per-minute"], "--reports-per-minute", 1, 1_000_000),
     drainMs:
       (number(values["drain-seconds"], "--drain-seconds", 0, 86_400) ?? DRAIN_SECONDS) * 1000,

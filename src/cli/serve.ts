@@ -41,15 +41,8 @@ export async function runServe(args: readonly string[]): Promise<number> {
 }
 
 async function attesterOf(options: ServeOptions): Promise<Attester> {
-  const {
-    upstream = "",
-    seal,
-    origins,
-    allowOrigin,
-    rotateMs,
-    maxTotalBytes,
-    reportsPerMinute,
-  } = options;
+  const { upstream = "", seal, origins, allowOrigin, reportsPerMinute } = options;
+  const { rotateMs, graceMs, upstreamTimeoutMs, maxBodyBytes, maxTotalBytes } = options;
   return createAttester({
     quotes: await quotesOf(options),
     upstream,
@@ -68,7 +61,8 @@ async function attesterOf(options: ServeOptions): Promise<Attester> {
     onLog: (entry) => {
       log(options, entry);
     },
-    ...given({ origins, allowOrigin, rotateMs, maxTotalBytes, reportsPerMinute }),
+    ...given({ origins, allowOrigin, reportsPerMinute }),
+    ...given({ rotateMs, graceMs, upstreamTimeoutMs, maxBodyBytes, maxTotalBytes }),
   });
 }
 

@@ -92,6 +92,25 @@ test("serve: the mirror alone", async () => {
   expect(await exit).toBe(0);
 });
 
+test("serve: limits on a body, and on the time that the prover takes", async () => {
+  const upstream = await serve(async (request) => {
+    await request.arrayBuffer();
+    return new Promise<Response>(() => undefined);
+  });
+  const child = cli.begin([
+    ...["serve", "--upstream", upstream.url, "--tee", "simulated", "--quiet"],
+    ...["--max-body-mib", "1", "--upstream-timeout-seconds", "1"],
+  ]);
+  const exit = ended(child);
+  const url = await announced(child, /http:\/\/127\.0\.0\.1:\d+(?= stands)/);
+  const post = async (length: number) =>
+    (await fetch(url, { method: "POST", body: new Uint8Array(length) })).status;
+  expect(await post(1024 * 1024)).toBe(504);
+  expect(await post(1024 * 1024 + 1)).toBe(413);
+  child.kill("SIGINT");
+  expect(await exit).toBe(0);
+}, 60_000);
+
 test("serve --tee configfs where there is no TEE says so, and ends", async () => {
   const { status, err } = await cli.run(["serve", "--upstream", "http://127.0.0.1:1", "--tee", "configfs"]); // prettier-ignore
   expect(status).toBe(1);
@@ -105,6 +124,9 @@ test.each([
   [["--origin", "prover.example"], "--origin takes an origin"],
   [["--privlevel", "4"], "--privlevel"],
   [["--rotate-minutes", "0"], "--rotate-minutes"],
+  [["--grace-seconds", "x"], "--grace-seconds"],
+  [["--max-body-mib", "1025"], "--max-body-mib"],
+  [["--upstream-timeout-seconds", "0"], "--upstream-timeout-seconds"],
   [["--drain-seconds", "soon"], "--drain-seconds"],
 ])("serve %j is a mistake of usage", async (args, words) => {
   const { status, err } = await cli.run(["serve", "--upstream", "http://127.0.0.1:1", "--tee", "simulated", ...args]); // prettier-ignore
