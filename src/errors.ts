@@ -40,6 +40,13 @@ export const ATTESTATION_CODES = [
   "tcb_module_unknown",
   "tcb_module_mismatch",
   "tcb_advisory",
+  // The event log beside the report.
+  "event_log_malformed",
+  "event_log_ambiguous",
+  "event_log_unauthenticated",
+  "event_log_unknown",
+  "event_log_mismatch",
+  "event_log_missing",
   // Genuine, but not what the policy accepts.
   "policy_tee",
   "policy_binding",
@@ -76,6 +83,7 @@ export const ATTESTATION_CODES = [
   "policy_mr_seam",
   "policy_fmspc",
   "policy_ppid",
+  "policy_dstack",
   "policy_evaluation_number",
   // The seal.
   "sealing_unavailable",

@@ -23,6 +23,7 @@ pub mod crypto;
 pub mod der;
 pub mod endorsements;
 pub mod error;
+pub mod event_log;
 pub mod evidence;
 pub mod json;
 pub mod policy;
@@ -96,11 +97,13 @@ fn verify_snp(
     endorsements.refuse_documents()?;
     let report = snp::report::Report::parse(&evidence.report)?;
     let authenticate = |candidates: &[Product]| {
-        snp::verify::authenticate(report, &endorsements, &anchors.amd, candidates, request.now, checks)
+        snp::verify::authenticate(report, &endorsements, &anchors.amd, candidates, request.now, checks)?
+            .with_configuration(evidence.dstack.as_deref(), evidence.platform)
     };
     match &request.operation {
         Operation::Authenticate => Ok(Answer::AuthenticatedSnp(Box::new(authenticate(&Product::ALL)?.statement()))),
         Operation::Staple => {
+            staple::refuse_dstack(evidence.platform)?;
             let proven = authenticate(&Product::ALL)?;
             Ok(Answer::Stapled(staple::snp(&evidence.report, proven.report().signing_key, &endorsements)?))
         }
@@ -117,11 +120,8 @@ fn verify_tdx(
     evidence: &TdxEvidence,
     request: &Request,
     anchors: &Anchors<'_>,
-    mut checks: Checks,
+    checks: Checks,
 ) -> Result<Answer, Refusal> {
-    if evidence.event_log {
-        checks.skipped("event-log", "Intel TDX, Confidential Computing Event Log", "this version does not replay it");
-    }
     let section = match &request.operation {
         Operation::Authenticate | Operation::Staple => None,
         Operation::Appraise(policy, _) => Some(policy.tdx.as_ref().ok_or_else(|| tee_refused("tdx", "Intel TDX"))?),
@@ -133,15 +133,18 @@ fn verify_tdx(
         grace_days: section.map_or(0, |policy| policy.collateral_grace_days),
         seen: &request.seen,
     };
-    let proven = tdx::verify::authenticate(quote, &endorsements, &anchors.intel, &circumstances, checks)?;
+    let proven = tdx::verify::authenticate(quote, &endorsements, &anchors.intel, &circumstances, checks)?
+        .with_log(evidence.event_log.as_ref(), evidence.platform)?;
     match (&request.operation, section) {
         (Operation::Appraise(_, binding), Some(section)) => {
             let result = tdx::appraisal::appraise(&proven, section, binding.as_deref(), request.now)?;
             Ok(Answer::AppraisedTdx(Box::new(result)))
         }
         (Operation::Staple, _) => {
+            staple::refuse_dstack(evidence.platform)?;
             tdx::appraisal::require_collateral(&proven, proven.checks().clone())?;
-            Ok(Answer::Stapled(staple::tdx(&evidence.quote, proven.quote().trailing_zeros, &endorsements)))
+            let (quote, log) = (&evidence.quote, evidence.event_log.as_ref());
+            Ok(Answer::Stapled(staple::tdx(quote, proven.quote().trailing_zeros, &endorsements, log)))
         }
         _ => Ok(Answer::AuthenticatedTdx(Box::new(proven.statement()))),
     }

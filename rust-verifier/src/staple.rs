@@ -3,7 +3,9 @@
 
 use crate::bytes::hex;
 use crate::endorsements::{DocumentKind, Endorsements, SignedDocument};
-use crate::error::Error;
+use crate::error::{Code, Error};
+use crate::event_log::EventLog;
+use crate::evidence::Platform;
 use crate::snp::report::SigningKey;
 use crate::x509::{Certificate, PublicKey};
 use base64::Engine;
@@ -17,14 +19,18 @@ pub struct Stapled {
     evidence: String,
 }
 
-/// A quote, without the zeros behind it, and its collateral.
+/// A quote, without the zeros behind it, its collateral, and the event log that came with it.
 #[must_use]
-pub fn tdx(quote: &[u8], trailing_zeros: usize, endorsements: &Endorsements) -> Stapled {
+pub fn tdx(quote: &[u8], trailing_zeros: usize, endorsements: &Endorsements, event_log: Option<&EventLog>) -> Stapled {
     let quote = quote.get(..quote.len().saturating_sub(trailing_zeros)).unwrap_or(quote);
     let documents = endorsements.documents.iter().map(|document| answer(document).into_bytes());
     let others = endorsements.certificates.iter().chain(&endorsements.lists).cloned();
     let all: Vec<String> = documents.chain(others).map(|bytes| text(&bytes)).collect();
-    envelope("tdx", &format!(r#""quote":{},"endorsements":[{}]"#, text(quote), all.join(",")))
+    let log = match event_log {
+        Some(EventLog::Ccel(area)) => format!(r#","cc_eventlog":{}"#, text(area)),
+        _ => String::new(),
+    };
+    envelope("tdx", &format!(r#""quote":{},"endorsements":[{}]{log}"#, text(quote), all.join(",")))
 }
 
 /// A report and its certificates.
@@ -53,6 +59,18 @@ pub fn snp(report: &[u8], signing_key: SigningKey, endorsements: &Endorsements) 
     let chain: Vec<String> = chain.iter().map(|(name, der)| format!(r#""{name}":{der}"#)).collect();
     let chain = chain.join(",");
     Ok(envelope("snp", &format!(r#""attestation_report":{},"cert_chain":{{{chain}}}"#, text(report))))
+}
+
+/// dstack's answers have forms of their own, and a place for endorsements.
+///
+/// # Errors
+/// `evidence_unsupported` for them.
+pub fn refuse_dstack(platform: Platform) -> Result<(), Error> {
+    if platform != Platform::Dstack {
+        return Ok(());
+    }
+    let problem = "dstack's answers are not stapled: send them as they are, with a member endorsements beside";
+    Err(Error::new(Code::EvidenceUnsupported, problem).field("evidence"))
 }
 
 fn envelope(platform: &str, members: &str) -> Stapled {

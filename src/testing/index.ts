@@ -16,10 +16,28 @@ export type { ProcessorFacts, ProcessorName, Tcb } from "./product.ts";
 export type { Patch, ReportFields } from "./report.ts";
 export type { RevocationListParts } from "./revocation-list.ts";
 export { certificateTable } from "./certificate-table.ts";
+export {
+  DSTACK_EVENT,
+  FIRMWARE_EVENTS,
+  ccel,
+  ccelRegisters,
+  dstackAttestation,
+  dstackEvent,
+  dstackEvents,
+  dstackRegisters,
+} from "./event-log.ts";
+export type {
+  CcelOptions,
+  DstackApplication,
+  DstackEvent,
+  FirmwareEvent,
+  Registers,
+} from "./event-log.ts";
 export { makeP256Key, makePssKey } from "./keys.ts";
 export type { CertificateSigner, P256Key, PssKey } from "./keys.ts";
 export { SimulatedTdx } from "./tdx/simulated-tdx.ts";
 export type {
+  DstackEvidenceOptions,
   QeOptions,
   SimulatedTdxOptions,
   TdEvidenceOptions,

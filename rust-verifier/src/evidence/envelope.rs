@@ -1,13 +1,14 @@
 //! The JSON envelope `{"platform", "evidence"}`: of SEV-SNP `{"attestation_report", "cert_chain"}`, of TDX
 //! `{"quote", "collateral", "endorsements", "cc_eventlog"}`, each with the endorsements that it carries.
 
-use super::{Carried, Evidence, SNP_REPORT_BYTES, SnpEvidence, TdxEvidence, base64, unsupported};
+use super::{Carried, Evidence, Platform, SNP_REPORT_BYTES, SnpEvidence, TdxEvidence, base64, dstack, unsupported};
 use crate::endorsements::{Item, read_bundle};
 use crate::error::{Code, Error};
+use crate::event_log::EventLog;
 use crate::json::{Json, Object, parse};
 
 /// Platforms of the same envelope that have a meaning elsewhere.
-const OTHER_PLATFORMS: [&str; 5] = ["az-snp", "az-tdx", "gcp-snp", "gcp-tdx", "dstack"];
+const OTHER_PLATFORMS: [&str; 4] = ["az-snp", "az-tdx", "gcp-snp", "gcp-tdx"];
 
 /// Members of `cert_chain`, each optional.
 const CERTIFICATES: [&str; 5] = ["vcek", "vlek", "ask", "asvk", "ark"];
@@ -23,6 +24,9 @@ pub(super) fn read(text: &[u8]) -> Result<Evidence, Error> {
     let text = core::str::from_utf8(text)
         .map_err(|_| Error::new(Code::EvidenceMalformed, "the JSON evidence is not UTF-8").field("evidence"))?;
     let mut envelope = Object::open(parse(text, "evidence", Code::EvidenceMalformed)?, "", Code::EvidenceMalformed)?;
+    if !envelope.has("platform") && dstack::is_answer(&envelope) {
+        return dstack::read(envelope);
+    }
     let platform = envelope.string("platform")?;
     if let Some(known) = OTHER_PLATFORMS.into_iter().find(|known| *known == platform) {
         return Err(unsupported(&format!("JSON evidence of the platform {known}")));
@@ -30,6 +34,7 @@ pub(super) fn read(text: &[u8]) -> Result<Evidence, Error> {
     let reader = match platform.as_str() {
         "snp" => read_snp,
         "tdx" => read_tdx,
+        "dstack" => dstack::read,
         _ => return Err(unsupported("JSON evidence of an unknown platform")),
     };
     let evidence = Object::open(envelope.require("evidence")?, "evidence", Code::EvidenceMalformed)?;
@@ -58,7 +63,7 @@ fn read_snp(mut evidence: Object) -> Result<Evidence, Error> {
         chain.close()?;
     }
     evidence.close()?;
-    Ok(Evidence::Snp(SnpEvidence { report, carried: Carried { items, ..Carried::default() } }))
+    Ok(Evidence::Snp(SnpEvidence::bare(&report, Carried { items, ..Carried::default() })))
 }
 
 fn read_tdx(mut evidence: Object) -> Result<Evidence, Error> {
@@ -69,14 +74,26 @@ fn read_tdx(mut evidence: Object) -> Result<Evidence, Error> {
             .field("evidence.quote")
             .expected("a quote of version 4 or 5 with TEE type 81"));
     }
+    let carried = read_carried(&mut evidence)?;
+    let event_log = match evidence.optional_string("cc_eventlog")? {
+        Some(area) => {
+            let area = base64::decode_standard(&area, "evidence.cc_eventlog", Code::EventLogMalformed)?;
+            super::check_size(area.len(), super::MAX_BINARY_BYTES)?;
+            Some(EventLog::Ccel(area))
+        }
+        None => None,
+    };
+    evidence.close()?;
+    Ok(Evidence::Tdx(TdxEvidence { quote, carried, event_log, platform: Platform::Bare }))
+}
+
+/// The endorsements beside a quote: the common bundle, and bytes of any kind.
+pub(super) fn read_carried(evidence: &mut Object) -> Result<Carried, Error> {
     let items = match evidence.take("collateral") {
-        Some(bundle) => read_bundle(Object::open(bundle, "evidence.collateral", Code::CollateralMalformed)?)?,
+        Some(bundle) => read_bundle(Object::open(bundle, evidence.path_of("collateral"), Code::CollateralMalformed)?)?,
         None => Vec::new(),
     };
-    let blobs = read_endorsements(&mut evidence)?;
-    let event_log = evidence.optional_string("cc_eventlog")?.is_some();
-    evidence.close()?;
-    Ok(Evidence::Tdx(TdxEvidence { quote, carried: Carried { items, blobs }, event_log }))
+    Ok(Carried { items, blobs: read_endorsements(evidence)? })
 }
 
 /// The same bytes that a caller could give beside the evidence, base64 each.

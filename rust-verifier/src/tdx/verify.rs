@@ -12,6 +12,8 @@ use crate::bytes::{all_zero, hex};
 use crate::crypto::{sha256, verify_p256_sha256};
 use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
+use crate::event_log::{self, EventLog, Proven};
+use crate::evidence;
 use crate::result::{self, Checks};
 use crate::time::UnixTime;
 
@@ -26,6 +28,8 @@ pub struct Authenticated<'a> {
     collateral: Collateral,
     tcb: Option<TcbAppraisal>,
     valid_until: UnixTime,
+    platform: evidence::Platform,
+    measured: Proven,
     checks: Checks,
 }
 
@@ -65,7 +69,7 @@ impl<'a> Authenticated<'a> {
     pub fn statement(&self) -> AuthenticatedEvidence {
         AuthenticatedEvidence {
             tee: "tdx",
-            platform: "bare",
+            platform: self.platform.as_str(),
             anchor: self.chain.anchor().name,
             claims: self.claims(),
             tcb: self.tcb.clone(),
@@ -77,7 +81,25 @@ impl<'a> Authenticated<'a> {
     /// The claims, now proven.
     #[must_use]
     pub fn claims(&self) -> Claims {
-        Claims::of(&self.quote, &self.chain)
+        Claims::of(&self.quote, &self.chain, &self.measured)
+    }
+
+    /// What the event log proves.
+    #[must_use]
+    pub const fn measured(&self) -> &Proven {
+        &self.measured
+    }
+
+    /// The same with what came beside the quote: only the registers of an authenticated quote prove a log.
+    ///
+    /// # Errors
+    /// Those of [`event_log::verify`].
+    pub fn with_log(mut self, log: Option<&EventLog>, platform: evidence::Platform) -> Result<Self, Error> {
+        self.platform = platform;
+        if let Some(log) = log {
+            self.measured = event_log::verify(log, &self.quote.report.rtmrs, &mut self.checks)?;
+        }
+        Ok(self)
     }
 }
 
@@ -130,7 +152,8 @@ pub fn authenticate<'a>(
     if let Some(end) = collateral.valid_until(circumstances.grace_days) {
         valid_until = valid_until.min(end);
     }
-    Ok(Authenticated { quote, chain, collateral, tcb, valid_until, checks })
+    let (platform, measured) = (evidence::Platform::default(), Proven::default());
+    Ok(Authenticated { quote, chain, collateral, tcb, valid_until, platform, measured, checks })
 }
 
 /// The PCK signed the QE report, the quoting enclave vouches for the attestation key, the attestation key signed the quote.

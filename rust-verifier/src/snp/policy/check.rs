@@ -29,6 +29,7 @@ pub fn check(evidence: &Authenticated<'_>, policy: &Policy, binding: Option<&[u8
     check_tcb(&mut appraisal, evidence, policy);
     check_mitigations(&mut appraisal, report, policy);
     check_firmware(&mut appraisal, report, policy);
+    policy.dstack.check(&mut appraisal, evidence.dstack());
     (appraisal.checks, appraisal.violations)
 }
 
