@@ -1,0 +1,4 @@
+//! What generator/main.mjs writes.
+
+pub(crate) mod p256;
+pub(crate) mod p384;
