@@ -10,6 +10,7 @@ import { CURVES } from "./curves.mjs";
 import { Field } from "./field.mjs";
 import { prove } from "./formulas.mjs";
 import { BoundError } from "./interval.mjs";
+import { ROW, writeRow } from "./row.mjs";
 import { writeCurve } from "./rust.mjs";
 
 const folder = new URL("../src/generated/", import.meta.url);
@@ -39,16 +40,17 @@ export function generate(curve) {
   return writeCurve(field, proof);
 }
 
-/** What is committed and what the generator writes now, by file name. */
-export function compare() {
-  return Object.entries(CURVES).map(([id, curve]) => {
-    const path = new URL(`${id}.rs`, folder);
-    return { path, text: generate(curve) };
-  });
+/** Every file that the generator writes. */
+export function files() {
+  const curves = Object.entries(CURVES).map(([id, curve]) => [`${id}.rs`, generate(curve)]);
+  return [...curves, ["row.rs", writeRow(ROW)]].map(([name, text]) => ({
+    path: new URL(name, folder),
+    text,
+  }));
 }
 
 function main(mode) {
-  for (const { path, text } of compare()) {
+  for (const { path, text } of files()) {
     const name = fileURLToPath(path);
     if (mode === "--check") {
       if (readFileSync(path, "utf8") !== text) {

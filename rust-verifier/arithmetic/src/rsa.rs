@@ -4,10 +4,9 @@
 //! its last: R = 2^(196 blocks) is at least sixteen times the modulus n. So with a and b below 2n a product after
 //! Montgomery is below (4 n^2 + R n) / R <= 1.25 n, and stays below 2n without a subtraction.
 
-const LIMBS: usize = 7;
-const WIDTH: u32 = 28;
+use crate::generated::row::{LIMBS, MAX_BLOCKS, WIDTH, add_row, add_square};
+
 const MASK: u64 = (1 << WIDTH) - 1;
-const MAX_BLOCKS: usize = 21;
 
 /// Bytes of a modulus, at least and at most.
 pub const MODULUS_BYTES: core::ops::RangeInclusive<usize> = 256..=512;
@@ -16,46 +15,12 @@ type Block = [u32; LIMBS];
 type Number = [Block; MAX_BLOCKS];
 type Wide = [[u64; LIMBS]; 2 * MAX_BLOCKS + 1];
 
-// A column of a product gathers one product of limbs for each limb of an operand, first of a b, then of q n: with its
-// carries it fits in 64 bits.
-const _: () = {
-    let column = (MAX_BLOCKS * LIMBS) as u128 * (MASK as u128) * (MASK as u128);
-    assert!(column + (1 << 37) + (MASK as u128) < 1 << 64);
-};
-
 /// A modulus made ready.
 struct Modulus {
     n: Number,
     blocks: usize,
     /// -1 / n modulo 2^28.
     negated_inverse: u32,
-}
-
-/// `t` + a b for one block a, from the block of `t` on that it is given; the last block of carries comes after b's.
-#[inline(never)]
-fn add_row(t: &mut [[u64; LIMBS]], a: &Block, b: &[Block]) {
-    let a = a.map(u64::from);
-    let mut high = [0_u64; LIMBS];
-    for (t, b) in t.iter_mut().zip(b) {
-        let b = b.map(u64::from);
-        let mut next = [0_u64; LIMBS];
-        for (k, t) in t.iter_mut().enumerate() {
-            let mut low = high[k];
-            for i in 0..=k {
-                low += a[i] * b[k - i];
-            }
-            *t += low;
-            for i in k + 1..LIMBS {
-                next[k] += a[i] * b[LIMBS + k - i];
-            }
-        }
-        high = next;
-    }
-    if let Some(t) = t.get_mut(b.len()) {
-        for (t, high) in t.iter_mut().zip(high) {
-            *t += high;
-        }
-    }
 }
 
 /// Columns as limbs of their width.
@@ -112,7 +77,7 @@ impl Modulus {
             *limb <<= 1;
         }
         for (index, block) in a.iter().enumerate() {
-            add_row(&mut t[2 * index..], block, core::slice::from_ref(block));
+            add_square(&mut t[2 * index..], block);
         }
         self.reduce(t)
     }

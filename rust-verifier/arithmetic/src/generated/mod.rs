@@ -2,3 +2,4 @@
 
 pub(crate) mod p256;
 pub(crate) mod p384;
+pub(crate) mod row;
