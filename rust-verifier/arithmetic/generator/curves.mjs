@@ -66,12 +66,23 @@ function add(curve, [x1, y1], [x2, y2]) {
   return [x, modulo(slope * (x1 - x) - y1, p)];
 }
 
+/** (n - 1) G is -G: n is the order, as it is prime and G is not infinity. */
+function checkOrder(curve, base) {
+  let sum;
+  for (const bit of (curve.order - 1n).toString(2)) {
+    if (sum !== undefined) sum = add(curve, sum, sum);
+    if (bit === "1") sum = sum === undefined ? base : add(curve, sum, base);
+  }
+  if (sum[0] !== base[0] || sum[1] !== curve.prime - base[1]) throw new Error("n is not the order");
+}
+
 /** G, 3G, 5G, ... */
 export function oddMultiplesOfBase(curve, width) {
   const base = [curve.x, curve.y];
   if (modulo(curve.y ** 2n - curve.x ** 3n + 3n * curve.x - curve.b, curve.prime) !== 0n) {
     throw new Error("the base point is not on the curve");
   }
+  checkOrder(curve, base);
   const twice = add(curve, base, base);
   const points = [base];
   while (points.length < 2 ** (width - 2)) points.push(add(curve, points.at(-1), twice));

@@ -154,7 +154,10 @@ export class Field {
     const [twiceLow, twiceHigh, twiceE] = [twice("dl", aLow), twice("dh", aHigh), twice("de", e)];
     const [low, middle, high] = [[], [], []];
     for (let k = 0; k < 2 * half - 1; k += 1) {
-      const column = (name, terms) => ({ text: `${name}${k}`, interval: define(`${name}${k}`, terms) });
+      const column = (name, terms) => ({
+        text: `${name}${k}`,
+        interval: define(`${name}${k}`, terms),
+      });
       low.push(column("l", this.#column(k, aLow, bLow, twiceLow)));
       high.push(column("h", this.#column(k, aHigh, bHigh, twiceHigh)));
       const inner = this.#column(k, e, f, twiceE);

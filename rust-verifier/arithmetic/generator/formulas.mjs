@@ -9,20 +9,58 @@ function double(p, { x, y, z }) {
   const delta = p.square("delta", z);
   const gamma = p.square("gamma", y);
   const beta = p.multiply("beta", x, gamma);
-  const less = p.combine("less", [[1, x], [-1, delta]]);
-  const more = p.combine("more", [[1, x], [1, delta]]);
+  const less = p.combine("less", [
+    [1, x],
+    [-1, delta],
+  ]);
+  const more = p.combine("more", [
+    [1, x],
+    [1, delta],
+  ]);
   const third = p.multiply("third", less, more);
   const alpha = p.combine("alpha", [[3, third]]);
   // alpha squared, without squaring limbs that are three times too wide.
   const third2 = p.square("third2", third);
-  const x3 = p.combine("x3", [[9, third2], [-8, beta]], { carry: true });
-  const both = p.combine("both", [[1, y], [1, z]]);
+  const x3 = p.combine(
+    "x3",
+    [
+      [9, third2],
+      [-8, beta],
+    ],
+    { carry: true },
+  );
+  const both = p.combine("both", [
+    [1, y],
+    [1, z],
+  ]);
   const both2 = p.square("both2", both);
-  const z3 = p.combine("z3", [[1, both2], [-1, gamma], [-1, delta]], { carry: true });
-  const rest = p.combine("rest", [[4, beta], [-1, x3]], { carry: true });
+  const z3 = p.combine(
+    "z3",
+    [
+      [1, both2],
+      [-1, gamma],
+      [-1, delta],
+    ],
+    { carry: true },
+  );
+  const rest = p.combine(
+    "rest",
+    [
+      [4, beta],
+      [-1, x3],
+    ],
+    { carry: true },
+  );
   const gamma2 = p.square("gamma2", gamma);
   const slope = p.multiply("slope", alpha, rest);
-  const y3 = p.combine("y3", [[1, slope], [-8, gamma2]], { carry: true });
+  const y3 = p.combine(
+    "y3",
+    [
+      [1, slope],
+      [-8, gamma2],
+    ],
+    { carry: true },
+  );
   return { x: x3, y: y3, z: z3 };
 }
 
@@ -35,9 +73,15 @@ function beginAddition(p, { x, y, z }, { qx, qy }) {
   const u2 = p.multiply("u2", qx, zz);
   const zzz = p.multiply("zzz", z, zz);
   const s2 = p.multiply("s2", qy, zzz);
-  const h = p.combine("h", [[1, u2], [-1, x]]);
+  const h = p.combine("h", [
+    [1, u2],
+    [-1, x],
+  ]);
   const hh = p.square("hh", h);
-  const r = p.combine("r", [[1, s2], [-1, y]]);
+  const r = p.combine("r", [
+    [1, s2],
+    [-1, y],
+  ]);
   return { zz, h, hh, r };
 }
 
@@ -46,14 +90,47 @@ function finishAddition(p, { x, y, z }, { zz, h, hh, r }) {
   const hhh = p.multiply("hhh", h, hh);
   const v = p.multiply("v", x, hh);
   const r2 = p.square("r2", r);
-  const x3 = p.combine("x3", [[4, r2], [-4, hhh], [-8, v]], { carry: true });
-  const rest = p.combine("rest", [[4, v], [-1, x3]], { carry: true });
+  const x3 = p.combine(
+    "x3",
+    [
+      [4, r2],
+      [-4, hhh],
+      [-8, v],
+    ],
+    { carry: true },
+  );
+  const rest = p.combine(
+    "rest",
+    [
+      [4, v],
+      [-1, x3],
+    ],
+    { carry: true },
+  );
   const slope = p.multiply("slope", r, rest);
   const tail = p.multiply("tail", y, hhh);
-  const y3 = p.combine("y3", [[2, slope], [-8, tail]], { carry: true });
-  const sum = p.combine("sum", [[1, z], [1, h]]);
+  const y3 = p.combine(
+    "y3",
+    [
+      [2, slope],
+      [-8, tail],
+    ],
+    { carry: true },
+  );
+  const sum = p.combine("sum", [
+    [1, z],
+    [1, h],
+  ]);
   const sum2 = p.square("sum2", sum);
-  const z3 = p.combine("z3", [[1, sum2], [-1, zz], [-1, hh]], { carry: true });
+  const z3 = p.combine(
+    "z3",
+    [
+      [1, sum2],
+      [-1, zz],
+      [-1, hh],
+    ],
+    { carry: true },
+  );
   return { x: x3, y: y3, z: z3 };
 }
 
@@ -116,7 +193,11 @@ function trace(field, assumed, constants) {
     const right = p.multiply("right", factor, x);
     const left = p.square("left", y);
     const b = p.input("Self::B.0", constants.b);
-    const difference = p.combine("difference", [[1, left], [-1, right], [-1, b]]);
+    const difference = p.combine("difference", [
+      [1, left],
+      [-1, right],
+      [-1, b],
+    ]);
     reduced.push(p.multiply("residue", difference, inputs.unit(p)));
   }
 
@@ -125,7 +206,10 @@ function trace(field, assumed, constants) {
     const { x, z } = inputs.point(p);
     const zz = p.square("zz", z);
     const scaled = p.multiply("scaled", inputs.reduced(p, "x.0"), zz);
-    const difference = p.combine("difference", [[1, scaled], [-1, x]]);
+    const difference = p.combine("difference", [
+      [1, scaled],
+      [-1, x],
+    ]);
     reduced.push(p.multiply("residue", difference, inputs.unit(p)));
   }
 

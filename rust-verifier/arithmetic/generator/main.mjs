@@ -65,4 +65,4 @@ function main(mode) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv[2]);
-export { BoundError };
+export { BoundError, CURVES, ROW, writeRow };

@@ -26,7 +26,11 @@ export class Program {
       try {
         const result = this.field.product(...operands);
         const call = operands.map(({ text }) => `&${text}`).join(", ");
-        return this.#line(name, `${operands.length === 1 ? "square" : "multiply"}(${call})`, result);
+        return this.#line(
+          name,
+          `${operands.length === 1 ? "square" : "multiply"}(${call})`,
+          result,
+        );
       } catch (error) {
         if (!(error instanceof BoundError)) throw error;
         const widths = operands.map(({ limbs }) => Math.max(...limbs.map(({ bits }) => bits)));
@@ -45,8 +49,7 @@ export class Program {
 
   /** A sum of multiples, carried or not. */
   combine(name, terms, { carry = false } = {}) {
-    const sum = (pick) =>
-      terms.map(([factor, element]) => pick(element).scaled(BigInt(factor)));
+    const sum = (pick) => terms.map(([factor, element]) => pick(element).scaled(BigInt(factor)));
     const total = (parts, check = (interval) => interval) =>
       parts.reduce((before, part) => check(before.plus(part), name));
     const limbs = Array.from({ length: this.field.limbs }, (_, index) =>

@@ -3,7 +3,10 @@ import { BASE_WIDTH, inverse, modulo, oddMultiplesOfBase } from "./curves.mjs";
 import { describe } from "./program.mjs";
 
 const words = (value, count, bits = 32n) =>
-  Array.from({ length: count }, (_, index) => (value >> (bits * BigInt(index))) & ((1n << bits) - 1n));
+  Array.from(
+    { length: count },
+    (_, index) => (value >> (bits * BigInt(index))) & ((1n << bits) - 1n),
+  );
 
 function list(numbers) {
   const text = [];
@@ -49,7 +52,8 @@ export function writeCurve(field, proof) {
   const montgomery = (value) => field.split(modulo(value * field.R, p));
   const reduced = (id, doc, limbs) =>
     `    /// ${doc}\n    const ${id}: Reduced<${n}> = Reduced(${list(limbs)});`;
-  const array = (id, doc, type, numbers) => `    /// ${doc}\n    const ${id}: ${type} = ${list(numbers)};`;
+  const array = (id, doc, type, numbers) =>
+    `    /// ${doc}\n    const ${id}: ${type} = ${list(numbers)};`;
   const formula = (id, signature, result, doc) =>
     [
       `    /// ${doc}`,

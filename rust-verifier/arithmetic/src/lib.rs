@@ -55,6 +55,12 @@ macro_rules! curve {
                     self.0.verify::<$curve, $words, $digits>(point, digest, r, s)
                 }
 
+                /// Counts a key as used once, so that the next use is with its table.
+                #[cfg(feature = "test-exports")]
+                pub fn expect(&mut self, point: &[u8; POINT_BYTES]) {
+                    self.0.expect(point);
+                }
+
                 /// How many keys have a table, and how many wait for their second use.
                 #[must_use]
                 pub fn counts(&self) -> (usize, usize) {

@@ -18,7 +18,7 @@ struct Digits<'t, const N: usize> {
     blocks: core::slice::ChunksExact<'t, Affine<N>>,
 }
 
-/// The integer of a reduced element in Montgomery's form, from 0 to p - 1.
+/// The limbs of the integer from 0 to p - 1 that a reduced element is.
 fn canonical<C, const N: usize, const W: usize, const S: usize>(a: &Reduced<N>) -> [i64; N]
 where
     C: Curve<N, W, S>,
@@ -59,13 +59,20 @@ where
     C::multiply(&integer::<C, N, W, S>(words), &C::R2)
 }
 
+/// The integer from 0 to p - 1 that a reduced element is, as words.
+pub(crate) fn leave<C, const N: usize, const W: usize, const S: usize>(a: &Reduced<N>) -> [u32; W]
+where
+    C: Curve<N, W, S>,
+{
+    join(&canonical::<C, N, W, S>(a).map(|limb| limb as i32), C::WIDTH as usize)
+}
+
 /// 1 / a, both in Montgomery's form; of zero it is zero.
 pub(crate) fn inverse<C, const N: usize, const W: usize, const S: usize>(a: &Reduced<N>) -> Reduced<N>
 where
     C: Curve<N, W, S>,
 {
-    let words: [u32; W] = join(&canonical::<C, N, W, S>(a).map(|limb| limb as i32), C::WIDTH as usize);
-    let inverse: [u32; W] = join(&invert(&split(&words, 30), &C::PRIME_SIGNED, C::PRIME_INVERSE), 30);
+    let inverse: [u32; W] = join(&invert(&split(&leave::<C, N, W, S>(a), 30), &C::PRIME_SIGNED, C::PRIME_INVERSE), 30);
     C::multiply(&integer::<C, N, W, S>(&inverse), &C::R3)
 }
 

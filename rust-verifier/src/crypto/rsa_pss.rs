@@ -85,8 +85,10 @@ mod tests {
     use ::rsa::{BigUint, RsaPrivateKey};
     use sha2::{Digest, Sha384};
 
+    /// Made once: a key of 4096 bits takes seconds.
     fn key() -> RsaPrivateKey {
-        RsaPrivateKey::new(&mut ::rsa::rand_core::OsRng, 4096).unwrap()
+        static KEY: std::sync::OnceLock<RsaPrivateKey> = std::sync::OnceLock::new();
+        KEY.get_or_init(|| RsaPrivateKey::new(&mut ::rsa::rand_core::OsRng, 4096).unwrap()).clone()
     }
 
     /// RSA of any encoded message: what a forger with the key could have signed.

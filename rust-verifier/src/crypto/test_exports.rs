@@ -1,8 +1,8 @@
 //! Primitives for Wycheproof, differential runs and benchmarks, and a deliberate panic. Built into a second artefact that
 //! is never shipped (cargo feature `test-exports`).
 //!
-//! The name says whether keys are met for the first time (no table is ever built) or again: with `cached`, a key has its
-//! table from the second signature that held under it.
+//! The name says whether keys are met for the first time (no table is ever built) or again: with `cached`, every key has its
+//! table, built on its first use.
 
 use super::{
     Cache, P256_SIGNATURE_BYTES, P384_SCALAR_BYTES, rsa_pkcs1, sha256, verify_p256_sha256, verify_p384_sha384,
@@ -43,7 +43,12 @@ pub fn test_p384_der(point: &[u8], message: &[u8], signature: &[u8]) -> bool {
 #[wasm_bindgen]
 #[must_use]
 pub fn test_p384_p1363_cached(point: &[u8], message: &[u8], signature: &[u8]) -> bool {
-    CACHE.with(|cache| p384(point, message, signature, cache))
+    CACHE.with(|cache| {
+        if let Some(Ok(point)) = point.strip_prefix(&[0x04]).map(TryInto::try_into) {
+            cache.p384().borrow_mut().expect(point);
+        }
+        p384(point, message, signature, cache)
+    })
 }
 
 /// [`test_p384_der`] with the tables of keys met before.
@@ -72,7 +77,12 @@ pub fn test_p256_der(point: &[u8], message: &[u8], signature: &[u8]) -> bool {
 #[wasm_bindgen]
 #[must_use]
 pub fn test_p256_p1363_cached(point: &[u8], message: &[u8], signature: &[u8]) -> bool {
-    CACHE.with(|cache| p256(point, message, signature, cache))
+    CACHE.with(|cache| {
+        if let Some(Ok(point)) = point.strip_prefix(&[0x04]).map(TryInto::try_into) {
+            cache.p256().borrow_mut().expect(point);
+        }
+        p256(point, message, signature, cache)
+    })
 }
 
 /// [`test_p256_der`] with the tables of keys met before.
