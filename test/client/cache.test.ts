@@ -43,7 +43,7 @@ describe("with everything cached, as with nothing", () => {
   test("a leaf verified under a dangerous root is nothing without that root", async () => {
     const plain = () => authenticate(report, { offline: true, endorsements: chain });
     expect(await both(plain)).toEqual(["root_untrusted", "root_untrusted"]);
-    const other = await SimulatedTee.create();
+    const other = await SimulatedTdx.create();
     const elsewhere = () =>
       authenticate(report, {
         offline: true,
