@@ -21,14 +21,20 @@ const BUNDLES = {
   },
 };
 
+const esbuild = `${folder}node_modules/.bin/esbuild`;
+
+function withoutEsbuild() {
+  if (existsSync(esbuild)) return undefined;
+  return `cannot be bundled for a page: esbuild ${peerFault("esbuild") ?? "is absent"}`;
+}
+
 /** Bundles all of them. @returns by name, why one is not to be had */
 export function bundlePeers() {
   const faults = {};
-  const esbuild = `${folder}node_modules/.bin/esbuild`;
   for (const [name, { file, from, entry }] of Object.entries(BUNDLES)) {
-    const fault = peerFault(name) ?? peerFault("esbuild");
-    if (fault !== undefined || !existsSync(esbuild)) {
-      faults[name] = fault ?? "cannot be bundled: esbuild is absent";
+    const fault = peerFault(name) ?? withoutEsbuild();
+    if (fault !== undefined) {
+      faults[name] = fault;
       continue;
     }
     // A page never comes to the import of zlib: it has a DecompressionStream.
