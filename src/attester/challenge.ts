@@ -10,7 +10,7 @@ import {
   INDICATOR,
   NONCE_BYTES,
 } from "../protocol.ts";
-import { KEYS_TYPE } from "../sealing/encapsulation.ts";
+import { KEYS_TYPE } from "../sealing/media-types.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { problem } from "./problem.ts";
 import type { QuoteProvider } from "./quote-provider.ts";

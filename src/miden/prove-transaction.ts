@@ -1,6 +1,6 @@
 /** A Miden transaction proven in a TEE, past the SDK's own client: the proof that comes back is of this transaction, or an error. */
-import { createAttestedFetch } from "../attested-fetch.ts";
 import type { AttestedFetch } from "../attested-fetch.ts";
+import { createAttestedFetch } from "../create-attested-fetch.ts";
 import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
 import { AttestationError } from "../errors.ts";
 import type { WitnessSent } from "../errors.ts";

@@ -2,8 +2,8 @@
  * Midnight's `ProvingProvider` over a proof server in a TEE: `POST /check` and `POST /prove` with bodies that the ledger package
  * writes (tagged `midnight:(proof-preimage-versioned,…):`). The preimage leaves only sealed to an attested key.
  */
-import { createAttestedFetch } from "../attested-fetch.ts";
 import type { AttestedFetch } from "../attested-fetch.ts";
+import { createAttestedFetch } from "../create-attested-fetch.ts";
 import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
 import { inputInvalid } from "../input.ts";
 import { readBounded } from "../evidence-source.ts";
