@@ -17,9 +17,11 @@ export const FLAVOURS = {
   "slim/": { entry: "entry-slim", names: /^slim$/ },
 };
 
-/** For `output.manualChunks`: the file that differs, alone. */
-export const moduleChunk = (id) =>
-  /entry-inline\.ts$|virtual:witnesslock-wasm$/.test(id) ? "verifier-module" : undefined;
+/** For `output.manualChunks`: the file that differs, alone; and apart from it what it needs, which would be drawn into it. */
+export function moduleChunk(id) {
+  if (/entry-inline\.ts$|virtual:witnesslock-wasm$/.test(id)) return "verifier-module";
+  return /src\/bytes\.ts$/.test(id) ? "bytes" : undefined;
+}
 
 /** For `output.plugins`: writes one flavour. What does not depend on the module is taken from `dist` itself, not copied. */
 export function flavour(folder) {
@@ -43,7 +45,9 @@ export function flavour(folder) {
           chunk.code = chunk.code.replaceAll(`'./${name}'`, `'../${name}'`);
         }
       }
-      if (folder !== "") bundle[file].code = transpiled(entry);
+      const { exports, code } = bundle[file];
+      if (exports.join() !== "shipped") throw new Error(`${file} exports ${exports.join()}`);
+      bundle[file].code = folder === "" ? code : transpiled(entry);
     },
   };
 }

@@ -1,2 +1,6 @@
-/** `witnesslock/slim`: no module inside; its caller gives one to `init` or `initSync`. */
-export const shipped: string | WebAssembly.Module | undefined = undefined;
+/** `witnesslock/slim`: nothing inside; its caller gives a module to `init` or `initSync`. */
+
+/** See `entry-inline.ts`. */
+export function shipped(): WebAssembly.Module | Uint8Array | undefined {
+  return undefined;
+}

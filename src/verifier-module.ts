@@ -2,7 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { sourcesSha256, wasmSha256 } from "virtual:witnesslock-identity";
 import { readBoundedBody } from "./bounded-body.ts";
-import { fromBase64, toHex } from "./bytes.ts";
+import { toHex } from "./bytes.ts";
 // The build puts another entry in its place for workerd, for the edge and for witnesslock/slim.
 import { shipped } from "./entry-inline.ts";
 import { cannotCompile, integrity, notFetched, notGiven } from "./verifier-problem.ts";
@@ -18,13 +18,9 @@ const MAGIC = "0061736d";
 
 /** What this build carries. @throws AttestationError `verifier_unavailable` where it carries none */
 export function shippedSource(): VerifierSource {
-  const source: string | WebAssembly.Module | undefined = carried();
+  const source = shipped();
   if (source === undefined) throw notGiven();
-  return typeof source === "string" ? fromBase64(source) : source;
-}
-
-function carried(): string | WebAssembly.Module | undefined {
-  return shipped;
+  return source;
 }
 
 /** The bytes of an answer, or what is a source already. */

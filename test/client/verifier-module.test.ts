@@ -11,7 +11,7 @@ import { forgetVerifier } from "../../src/verifier.ts";
 import { codeOf, trusting } from "../support.ts";
 
 // The slim entry's place-holder.
-vi.mock("../../src/entry-inline.ts", () => ({ shipped: undefined }));
+vi.mock("../../src/entry-inline.ts", () => ({ shipped: () => undefined }));
 
 const shipped = new Uint8Array(
   readFileSync(new URL("../../wasm/witnesslock_verifier_bg.wasm", import.meta.url)),
