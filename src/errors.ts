@@ -249,6 +249,7 @@ abstract class CodedError<Code extends ErrorCode> extends Error {
  * outdated or not what the policy accepts, when an argument or policy is not one, and when the verifier cannot run.
  */
 export class AttestationError extends CodedError<AttestationCode> {
+  /** The class, by name. */
   override readonly name = "AttestationError";
 }
 
@@ -257,11 +258,13 @@ export class AttestationError extends CodedError<AttestationCode> {
  * evidence claims stands, unproven, in `unverified`.
  */
 export class EndorsementsError extends CodedError<EndorsementsCode> {
+  /** The class, by name. */
   override readonly name = "EndorsementsError";
 }
 
 /** The prover or the way to it failed: retry, or ask another prover. It says nothing about the evidence. */
 export class ProverError extends CodedError<ProverCode> {
+  /** The class, by name. */
   override readonly name = "ProverError";
 }
 

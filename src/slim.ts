@@ -31,6 +31,9 @@ export function createAttestedFetch(options: SlimAttestedFetchOptions): Attested
   const { sealing, ...rest } = options;
   const challenges =
     rest.mode === undefined || rest.mode === "required" || rest.mode === "report-only";
+  if (sealing !== undefined && typeof sealing.chooseKey !== "function") {
+    throw inputInvalid("sealing", "obliviousHttp of witnesslock/sealing");
+  }
   if (sealing === undefined && challenges && rest.seal !== "off") {
     throw inputInvalid("sealing", 'obliviousHttp of witnesslock/sealing; or write seal: "off"');
   }

@@ -18,12 +18,15 @@ interface Identity {
 
 /** The SDK's TransactionResult, as far as it is needed. */
 export interface TransactionResultLike {
+  /** The transaction's id, as the SDK computed it. */
   id(): Identity;
+  /** What the prover is sent: the witness. */
   serialize(): Uint8Array;
 }
 
 /** The SDK's ProvenTransaction, as far as it is needed. */
 export interface ProvenTransactionLike {
+  /** The id of the transaction that the proof is of. */
   id(): Identity;
 }
 
@@ -43,6 +46,7 @@ export interface ProveTransactionOptions<Proven extends ProvenTransactionLike> {
 
 /** A proof, and what it stands on. */
 export interface AttestedProof<Proven> {
+  /** The SDK's own object, read from the prover's bytes. */
   readonly provenTransaction: Proven;
   /** As the prover serialized it. */
   readonly bytes: Uint8Array;

@@ -7,4 +7,10 @@ import type { Sealing } from "./sealing.ts";
 export type { Sealing } from "./sealing.ts";
 
 /** Oblivious HTTP (RFC 9458) to an attested key: MLKEM768-X25519, or X25519. */
-export const obliviousHttp: Sealing = { chooseKey, encodeRequest, sealRequest, decodeResponse };
+export const obliviousHttp: Sealing = {
+  protocol: "oblivious-http",
+  chooseKey,
+  encodeRequest,
+  sealRequest,
+  decodeResponse,
+};

@@ -3,8 +3,10 @@ import type { BinaryRequest, BinaryResponse } from "./binary-http.ts";
 import type { SealedRequest } from "./encapsulation.ts";
 import type { ChosenKey } from "./key-configuration.ts";
 
-/** `obliviousHttp` of `witnesslock/sealing`. Its members are this package's own affair. */
+/** `obliviousHttp` of `witnesslock/sealing`. Its other members are this package's own affair, and not in its declarations. */
 export interface Sealing {
+  /** RFC 9458. */
+  readonly protocol: "oblivious-http";
   /** @internal */
   readonly chooseKey: (document: Uint8Array) => ChosenKey | undefined;
   /** @internal */

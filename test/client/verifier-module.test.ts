@@ -125,6 +125,9 @@ describe("the slim fetch", () => {
         "obliviousHttp of witnesslock/sealing",
       );
     }
+    const sealing = { protocol: "oblivious-http" } as typeof obliviousHttp;
+    const forged = { policy, sealing };
+    expect(() => createAttestedFetch(forged)).toThrow("obliviousHttp of witnesslock/sealing");
     expect(createAttestedFetch({ policy, seal: "off" })).toBeTypeOf("function");
     expect(createAttestedFetch({ mode: "if-present" })).toBeTypeOf("function");
   });

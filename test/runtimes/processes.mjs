@@ -43,10 +43,10 @@ export function begin(command, args, { cwd, env = {}, timeoutMs = 120_000 } = {}
   return { ended, end, until, child };
 }
 
-/** Runs one to its end. @returns what it wrote */
+/** Runs one to its end. @returns what it wrote; with `both`, to each of its outputs */
 export async function run(command, args, options) {
   const { status, signal, out, err } = await begin(command, args, options).ended;
-  if (status === 0) return out;
+  if (status === 0) return options?.both === true ? { out, err } : out;
   const why =
     signal === null || signal === undefined
       ? `status ${status}`
