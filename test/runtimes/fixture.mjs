@@ -1,6 +1,7 @@
 /** What every runtime and bundler is asked, the provers behind it, and the answers of the package itself. */
+import assert from "node:assert/strict";
 import { run } from "./inside/suite.mjs";
-import { wrongCodes } from "./judge.mjs";
+import { sameVerdicts, wrongCodes } from "./judge.mjs";
 import { MEASUREMENT, makeQuestions } from "./questions.mjs";
 import { serveProver } from "./site.mjs";
 
@@ -21,6 +22,10 @@ export async function makeFixture(installed) {
   const wrong = wrongCodes(here, fixture);
   if (wrong.length > 0)
     throw new Error(`the package itself answers otherwise: ${wrong.join("; ")}`);
+  // One character in one verdict, and the comparison below must notice.
+  const [{ id }] = fixture.questions;
+  const altered = { ...here.verdicts, [id]: here.verdicts[id].replace("warning", "affirming") };
+  assert.throws(() => sameVerdicts({ verdicts: altered }, fixture, here.verdicts), { message: new RegExp(id) }); // prettier-ignore
   const close = () => {
     snp.close();
     tdx.close();
