@@ -1,34 +1,36 @@
-// Two builds of one source: the core with the verifier inlined, and the subpaths beside it. ESM only, nothing dynamic.
+// One source: the core and its subpaths, for runtimes that compile WebAssembly and for those that do not. ESM only, nothing dynamic.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import license from "rollup-plugin-license";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import typescript from "@rollup/plugin-typescript";
+import { FLAVOURS, flavour, moduleChunk } from "./rollup.flavours.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-/** Puts the committed module into a bundle, or a test, as base64 with its hash. */
+/** Puts the committed module into a bundle, or a test, as base64; and its hash, apart from it. */
 export function wasmInline(path = `${root}wasm/witnesslock_verifier_bg.wasm`) {
-  const id = "virtual:witnesslock-wasm";
+  const WASM = "virtual:witnesslock-wasm";
+  const IDENTITY = "virtual:witnesslock-identity";
   return {
     name: "wasm-inline",
-    resolveId: (source) => (source === id ? `\0${id}` : null),
+    resolveId: (source) => (source === WASM || source === IDENTITY ? `\0${source}` : null),
     load(resolved) {
-      if (resolved !== `\0${id}`) return null;
+      if (resolved !== `\0${WASM}` && resolved !== `\0${IDENTITY}`) return null;
       const bytes = readFileSync(path);
+      if (resolved === `\0${WASM}`) {
+        return `export const wasmBase64 = ${JSON.stringify(bytes.toString("base64"))};`;
+      }
       const [section] = WebAssembly.Module.customSections(
         new WebAssembly.Module(bytes),
         "witnesslock.sources",
       );
-      const constants = {
-        wasmBase64: bytes.toString("base64"),
-        wasmSha256: createHash("sha256").update(bytes).digest("hex"),
-        sourcesSha256: new TextDecoder().decode(section),
-      };
-      return Object.entries(constants)
-        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
-        .join("\n");
+      const wasmSha256 = createHash("sha256").update(bytes).digest("hex");
+      return [
+        `export const wasmSha256 = ${JSON.stringify(wasmSha256)};`,
+        `export const sourcesSha256 = ${JSON.stringify(new TextDecoder().decode(section))};`,
+      ].join("\n");
     },
   };
 }
@@ -39,6 +41,8 @@ const external = [/^node:/, /^@noble\/(curves|hashes)\//];
 export default (dir = "dist") => ({
   input: {
     index: "src/index.ts",
+    slim: "src/slim.ts",
+    sealing: "src/sealing/index.ts",
     attester: "src/attester/index.ts",
     miden: "src/miden/index.ts",
     midnight: "src/midnight/index.ts",
@@ -47,6 +51,9 @@ export default (dir = "dist") => ({
     cli: "src/cli/main.ts",
   },
   external,
+  // What is imported for its side effects alone is left out: no dependency has any.
+  // The hybrids of @noble/post-quantum that nothing here uses would be made at import, with P-256 and P-384.
+  treeshake: { moduleSideEffects: "no-external", manualPureFunctions: ["QSF", "ecdhKem"] },
   plugins: [
     wasmInline(),
     nodeResolve({ preferBuiltins: true }),
@@ -69,13 +76,17 @@ export default (dir = "dist") => ({
       },
     }),
   ],
-  output: {
+  output: Object.keys(FLAVOURS).map((folder) => ({
     dir: typeof dir === "string" ? dir : "dist",
+    plugins: [flavour(folder)],
+    manualChunks: moduleChunk,
+    // The same names in every folder.
+    minifyInternalExports: false,
     hoistTransitiveImports: false,
     format: "es",
-    entryFileNames: "[name].js",
-    chunkFileNames: "[name]-[hash].js",
+    entryFileNames: `${folder}[name].js`,
+    chunkFileNames: `${folder}[name].js`,
     sourcemap: false,
     banner: (chunk) => (chunk.name === "cli" ? "#!/usr/bin/env node" : ""),
-  },
+  })),
 });

@@ -27,6 +27,9 @@ const object = (names, schema, required = []) => ({
   properties: Object.fromEntries(names.map((name) => [name, schema])),
 });
 
+/** A list inside a field: of digits where it has bytes, of text otherwise. */
+const listOf = (form) => ({ type: form.bytes === undefined ? "text-list" : "hex-list", ...form });
+
 function schemaOf(field) {
   const { type, any, bytes, words, minimum, maximum } = field;
   switch (type) {
@@ -49,12 +52,31 @@ function schemaOf(field) {
     }
     case "time":
       return { anyOf: [{ const: "none" }, { type: "string", pattern: TIME }] };
+    case "pcrs": {
+      const values = list({ type: "string", pattern: `^[0-9a-f]{${2 * bytes}}$` });
+      const named = object(
+        Array.from({ length: 24 }, (_, index) => String(index)),
+        values,
+      );
+      return { anyOf: [{ const: "paravisorOnly" }, { ...named, minProperties: 1 }] };
+    }
     case "version": {
       const byte = "(0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
       return { type: "string", pattern: `^${byte}\\.${byte}$` };
     }
     case "bits":
       return object(Object.keys(field.default), TRISTATE);
+    case "lists":
+      return {
+        type: "object",
+        additionalProperties: false,
+        properties: Object.fromEntries(
+          Object.entries(field.lists).map(([name, form]) => [
+            name,
+            schemaOf({ ...listOf(form), any: true }),
+          ]),
+        ),
+      };
     case "minimum-tcb": {
       const floor = (names) => object(names, BYTE, names);
       const products = {
@@ -105,10 +127,11 @@ function schema() {
     description: 'What a caller accepts, by kind of TEE. What is not checked is written "any".',
     type: "object",
     additionalProperties: false,
-    minProperties: 1,
+    anyOf: [{ required: ["snp"] }, { required: ["tdx"] }],
     properties: {
       snp: section("AMD SEV-SNP.", sections.snp),
       tdx: section("Intel TDX.", sections.tdx),
+      azure: section("Azure's virtual TPM, beside the section of its TEE.", sections.azure),
     },
   };
 }
@@ -119,19 +142,28 @@ function table(name) {
     if (required) return "*required*";
     // 96 zeros would widen the table beyond reading.
     if (type === "hex-list" && Array.isArray(standard)) return `${2 * bytes} zeros`;
+    if (type === "lists") return 'each `"any"`';
     if (type !== "bits") return code(standard);
     const named = Object.entries(standard).filter(([, word]) => word !== "any");
     return `${named.map(([bit, word]) => `\`${bit}\`: ${code(word)}`).join(", ")}; others ${code("any")}`;
   };
   const namesOf = (field) =>
-    field.type === "bits"
-      ? ` Bits: ${Object.keys(field.default)
-          .map((bit) => `\`${bit}\``)
+    field.type === "lists"
+      ? ` Lists, each or \`"any"\`: ${Object.entries(field.lists)
+          .map(
+            ([name, { bytes }]) =>
+              `\`${name}\`${bytes === undefined ? "" : ` (${2 * bytes} digits)`}`,
+          )
           .join(", ")}.`
-      : "";
+      : field.type === "bits"
+        ? ` Bits: ${Object.keys(field.default)
+            .map((bit) => `\`${bit}\``)
+            .join(", ")}.`
+        : "";
   const formOf = ({ type, bytes, any, words }) => {
     if (type === "hex-list")
       return ` A list of ${2 * bytes} hexadecimal digits each${any ? ', or `"any"`' : ""}.`;
+    if (type === "pcrs") return ` ${2 * bytes} hexadecimal digits each.`;
     if (type === "registers") return ` ${2 * bytes} hexadecimal digits each.`;
     if (type === "time") return ' As `"2026-12-31T00:00:00Z"`, or `"none"`.';
     return type === "word-list" && words.length > 4
@@ -152,7 +184,7 @@ function readmeWithTable() {
   const [begin, end] = ["<!-- policy:begin -->", "<!-- policy:end -->"];
   const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`README.md has no ${begin} … ${end}`);
-  return `${readme.slice(0, from + begin.length)}\n${table("snp")}\n\n${table("tdx")}\n${readme.slice(to)}`;
+  return `${readme.slice(0, from + begin.length)}\n${table("snp")}\n\n${table("tdx")}\n\n${table("azure")}\n${readme.slice(to)}`;
 }
 
 const documents = {

@@ -2,6 +2,7 @@
 import type { Configuration } from "./attested-fetch-options.ts";
 import type { AttestedKeys } from "./attested-keys.ts";
 import type { CallReport } from "./call-report.ts";
+import type { Sealing } from "./sealing/sealing.ts";
 
 /** Made anew for every call. */
 export interface Call {
@@ -17,4 +18,6 @@ export interface Call {
   readonly checkPolicy: () => Promise<void>;
   /** The keys that this fetch may still seal to. */
   readonly keys: AttestedKeys;
+  /** The means to seal, where this entry has any. */
+  readonly sealing: Sealing | undefined;
 }

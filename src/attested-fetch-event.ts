@@ -22,7 +22,9 @@ export type Outcome =
 
 /** One event for each call. */
 export interface AttestedFetchEvent {
+  /** The fetch's mode. */
   readonly mode: Mode;
+  /** What became of the call. */
   readonly outcome: Outcome;
   /** The prover's origin. */
   readonly origin: string;

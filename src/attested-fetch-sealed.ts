@@ -14,7 +14,6 @@ import { sealed } from "./channel-binding.ts";
 import { AttestationError, ProverError } from "./errors.ts";
 import type { ReceivedGateway } from "./evidence-source.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
-import { chooseKey } from "./sealing/key-configuration.ts";
 import { readAddress, requireProof } from "./transport.ts";
 
 /** Obtains an attested key, one of an earlier call where it is still good. Nothing of the witness leaves. */
@@ -68,6 +67,8 @@ async function proveOnce(
 }
 
 function keyOf(call: Call, url: URL, { result, gateway }: AppraisedProver): AttestedKey {
+  const { sealing } = call;
+  if (sealing === undefined) throw unavailable("this bundle has no means to seal a request");
   if (gateway === undefined) {
     throw unavailable(
       "the prover is genuine and accepted, but offers no key to seal the request to",
@@ -75,7 +76,7 @@ function keyOf(call: Call, url: URL, { result, gateway }: AppraisedProver): Atte
   }
   let key;
   try {
-    key = chooseKey(gateway.ohttpKeys);
+    key = sealing.chooseKey(gateway.ohttpKeys);
   } catch (cause) {
     throw new ProverError(
       "prover_protocol",
@@ -89,7 +90,7 @@ function keyOf(call: Call, url: URL, { result, gateway }: AppraisedProver): Atte
   if (key === undefined) {
     throw unavailable("the prover offers keys of kinds alone that this version cannot seal to");
   }
-  return { key, gateway: gatewayAddress(call, url, gateway), result };
+  return { key, sealing, gateway: gatewayAddress(call, url, gateway), result };
 }
 
 /** The prover's own origin: what is sealed is readable by the attested key alone, and still no other host is to see it. */

@@ -5,10 +5,8 @@ import { AttestationError, ProverError } from "./errors.ts";
 import { readBounded } from "./evidence-source.ts";
 import { MAX_ANSWER_BYTES } from "./attested-fetch-send.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
-import { decodeResponse } from "./sealing/binary-http-decode.ts";
-import { encodeRequest } from "./sealing/binary-http-encode.ts";
-import { KEY_PROBLEM, REQUEST_TYPE, RESPONSE_TYPE, sealRequest } from "./sealing/encapsulation.ts";
 import type { SealedRequest } from "./sealing/encapsulation.ts";
+import { KEY_PROBLEM, REQUEST_TYPE, RESPONSE_TYPE } from "./sealing/media-types.ts";
 import { parseStrictJson } from "./strict-json.ts";
 import { discard, refuseDetours, statusError, transportError } from "./transport.ts";
 
@@ -26,17 +24,17 @@ export async function sendSealed(
   { send, report, configuration }: Call,
   url: URL,
   request: OutgoingRequest,
-  { key, gateway }: AttestedKey,
+  attested: AttestedKey,
 ): Promise<Response> {
   const { signal, manner } = request;
-  const sealedRequest = await seal(url, request, key);
+  const sealedRequest = await seal(url, request, attested);
   if (signal?.aborted === true) throw transportError(signal.reason, signal, report.witnessSent);
   report.witnessSent = "sealed";
   const end = report.begin("provingMs");
   const { integrity: _ofTheProof, keepalive: _ofTheCall, ...kept } = manner;
   let answer: Response | undefined;
   try {
-    answer = await send(gateway.href, {
+    answer = await send(attested.gateway.href, {
       ...kept,
       method: "POST",
       headers: { "Content-Type": REQUEST_TYPE },
@@ -48,7 +46,7 @@ export async function sendSealed(
     await requireSealedAnswer(refuseDetours(answer, "sealed"));
     const limit = configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES;
     const message = await readBounded(answer, limit + AROUND_ANSWER_BYTES);
-    const response = await open(sealedRequest, message, url, limit);
+    const response = await open(attested, sealedRequest, message, url, limit);
     end();
     return response;
   } catch (error) {
@@ -61,11 +59,11 @@ export async function sendSealed(
 async function seal(
   url: URL,
   request: OutgoingRequest,
-  key: AttestedKey["key"],
+  { key, sealing }: AttestedKey,
 ): Promise<SealedRequest> {
   const { method, headers, body = new Uint8Array() } = request;
   try {
-    const inner = encodeRequest({
+    const inner = sealing.encodeRequest({
       method,
       scheme: url.protocol.slice(0, -1),
       authority: url.host,
@@ -73,7 +71,7 @@ async function seal(
       fields: [...headers],
       content: body,
     });
-    return await sealRequest(key, inner);
+    return await sealing.sealRequest(key, inner);
   } catch (cause) {
     throw new ProverError(
       "transport_invalid",
@@ -114,6 +112,7 @@ async function requireSealedAnswer(answer: Response): Promise<void> {
 }
 
 async function open(
+  { sealing }: AttestedKey,
   sealedRequest: SealedRequest,
   message: Uint8Array,
   url: URL,
@@ -130,7 +129,7 @@ async function open(
     );
   }
   try {
-    const { status, fields, content } = decodeResponse(plain);
+    const { status, fields, content } = sealing.decodeResponse(plain);
     if (content.length > limit) {
       throw new ProverError("transport_too_large", `the answer is larger than ${limit} bytes`, {
         context: { field: "body", expected: `at most ${limit} bytes` },

@@ -19,6 +19,7 @@ import { readTime } from "./input.ts";
 import { needsLongHeader, wideningSenders } from "./long-headers.ts";
 import { copyRequest } from "./outgoing-request.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
+import type { Sealing } from "./sealing/sealing.ts";
 import { readAddress } from "./transport.ts";
 
 /** A drop-in for `fetch`. */
@@ -27,13 +28,11 @@ export type AttestedFetch = (
   init?: RequestInit,
 ) => Promise<AttestedResponse>;
 
-/**
- * Makes a fetch that attests the prover.
- *
- * @throws AttestationError `policy_invalid`, `input_invalid`, at once; what only the verifier can see in a policy, on the
- * first call, before anything is sent
- */
-export function createAttestedFetch(options: AttestedFetchOptions): AttestedFetch {
+/** `createAttestedFetch` of every entry. Without sealing a sealed call ends before it begins (`sealing_unavailable`). */
+export function makeAttestedFetch(
+  options: AttestedFetchOptions,
+  sealing: Sealing | undefined,
+): AttestedFetch {
   const configuration = readConfiguration(options);
   const { mode, policy, onReport, maxAgeMs, maxHeaderBytes, now } = configuration;
   const keys = new AttestedKeys(maxAgeMs, () => readTime(now?.()));
@@ -55,6 +54,7 @@ export function createAttestedFetch(options: AttestedFetchOptions): AttestedFetc
       ...senderOf(fetch ?? globalThis.fetch, fetch !== undefined),
       checkPolicy,
       keys,
+      sealing,
     };
     if (mode === "off" || (mode === "if-present" && policy === undefined)) {
       return passThrough(call, input, init);

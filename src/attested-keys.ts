@@ -1,10 +1,13 @@
 /** The keys that a fetch has attested and may seal to again: by origin, for a limited time, never after an error. */
 import type { AttestationResult } from "./result.ts";
 import type { ChosenKey } from "./sealing/key-configuration.ts";
+import type { Sealing } from "./sealing/sealing.ts";
 
 /** A key, and the verdict that it stands on. */
 export interface AttestedKey {
   readonly key: ChosenKey;
+  /** What seals to it. */
+  readonly sealing: Sealing;
   /** Of the prover's origin. */
   readonly gateway: URL;
   readonly result: AttestationResult;

@@ -20,6 +20,12 @@ export const ATTESTATION_CODES = [
   "evidence_encoding",
   "evidence_malformed",
   "evidence_unsupported",
+  "evidence_no_tee",
+  // The virtual TPM that the report vouches for (Azure).
+  "vtpm_runtime_data",
+  "vtpm_key",
+  "vtpm_signature",
+  "vtpm_pcrs",
   // Certificates, revocation lists and Intel's documents.
   "collateral_malformed",
   "collateral_expired",
@@ -41,6 +47,13 @@ export const ATTESTATION_CODES = [
   "tcb_module_unknown",
   "tcb_module_mismatch",
   "tcb_advisory",
+  // The event log beside the report.
+  "event_log_malformed",
+  "event_log_ambiguous",
+  "event_log_unauthenticated",
+  "event_log_unknown",
+  "event_log_mismatch",
+  "event_log_missing",
   // Genuine, but not what the policy accepts.
   "policy_tee",
   "policy_binding",
@@ -77,6 +90,9 @@ export const ATTESTATION_CODES = [
   "policy_mr_seam",
   "policy_fmspc",
   "policy_ppid",
+  "policy_azure",
+  "policy_pcr",
+  "policy_dstack",
   "policy_evaluation_number",
   // The seal.
   "sealing_unavailable",
@@ -250,6 +266,7 @@ abstract class CodedError<Code extends ErrorCode> extends Error {
  * outdated or not what the policy accepts, when an argument or policy is not one, and when the verifier cannot run.
  */
 export class AttestationError extends CodedError<AttestationCode> {
+  /** The class, by name. */
   override readonly name = "AttestationError";
 }
 
@@ -258,11 +275,13 @@ export class AttestationError extends CodedError<AttestationCode> {
  * evidence claims stands, unproven, in `unverified`.
  */
 export class EndorsementsError extends CodedError<EndorsementsCode> {
+  /** The class, by name. */
   override readonly name = "EndorsementsError";
 }
 
 /** The prover or the way to it failed: retry, or ask another prover. It says nothing about the evidence. */
 export class ProverError extends CodedError<ProverCode> {
+  /** The class, by name. */
   override readonly name = "ProverError";
 }
 

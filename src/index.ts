@@ -4,11 +4,11 @@ export type { AppraiseOptions, AuthenticateOptions } from "./appraise.ts";
 export { stapler } from "./stapler.ts";
 export type { Stapler, StaplerOptions } from "./stapler.ts";
 export { init, initSync } from "./verifier.ts";
-export type { VerifierSource } from "./verifier.ts";
+export type { VerifierDownload, VerifierSource } from "./verifier-module.ts";
 export { memoryCache } from "./cache-memory.ts";
 export { indexedDbCache } from "./cache-indexed-db.ts";
 export type { EndorsementCache, EndorsementSourceOptions } from "./endorsement-source.ts";
-export { createAttestedFetch } from "./attested-fetch.ts";
+export { createAttestedFetch } from "./create-attested-fetch.ts";
 export type { AttestedFetch } from "./attested-fetch.ts";
 export type { AttestedResponse } from "./attested-response.ts";
 export type { AttestedFetchEvent, Outcome } from "./attested-fetch-event.ts";
@@ -28,9 +28,11 @@ export {
   nonceBinding,
   nonceZeroPadded,
 } from "./binding.ts";
-export type { AnswerParts } from "./binding.ts";
+export type { AnswerParts, Binding, ExpectedBinding } from "./binding.ts";
 export * from "./errors.ts";
+export type * from "./dstack-result.ts";
 export type * from "./policy.ts";
 export type * from "./result.ts";
 export type * from "./snp-result.ts";
 export type * from "./tdx-result.ts";
+export type * from "./vtpm-result.ts";

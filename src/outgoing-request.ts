@@ -36,8 +36,8 @@ export async function copyRequest(
   try {
     const base = provers === undefined ? globalThis.location?.href : ANY_ORIGIN;
     request = isRequest(input)
-      ? new Request(input.clone(), withDuplex(init))
-      : new Request(new URL(input, base), withDuplex(init));
+      ? new Request(input.clone(), withoutStream(init))
+      : new Request(new URL(input, base), withoutStream(init));
   } catch (cause) {
     throw new ProverError(
       "transport_invalid",
@@ -56,8 +56,7 @@ export async function copyRequest(
   const headers = new Headers(request.headers);
   const manner = mannerOf(request);
   const signal = signalOf(input, init);
-  const hasBody = request.body !== null && request.body !== undefined;
-  const body = hasBody ? await readBody(request, signal) : undefined;
+  const body = await readBody(bodyOf(request, init), signal);
   return { url, method, headers, body, manner, signal };
 }
 
@@ -66,10 +65,22 @@ function isRequest(input: RequestInfo | URL): input is Request {
   return typeof input === "object" && "url" in input;
 }
 
-/** Since the body is buffered here, a caller need not promise what fetch asks of one that streams. */
-function withDuplex(init: RequestInit | undefined): RequestInit | undefined {
-  const isStream = init?.body instanceof ReadableStream && !("duplex" in init);
-  return isStream ? ({ ...init, duplex: "half" } as RequestInit) : init;
+/** A stream is read here, not by the Request: Firefox and Safari would take its name, "[object ReadableStream]", for the body. */
+function withoutStream(init: RequestInit | undefined): RequestInit | undefined {
+  return init?.body instanceof ReadableStream ? { ...init, body: new Uint8Array() } : init;
+}
+
+/** What has the bytes. Firefox's Request has no `body`: there, whatever may have one is read. */
+function bodyOf(
+  request: Request,
+  init: RequestInit | undefined,
+): (() => Promise<ArrayBuffer>) | undefined {
+  const { method } = request;
+  const stream = init?.body;
+  if (stream instanceof ReadableStream) return () => new Response(stream).arrayBuffer();
+  const mayHaveOne =
+    request.body === undefined ? method !== "GET" && method !== "HEAD" : request.body !== null;
+  return mayHaveOne ? () => request.arrayBuffer() : undefined;
 }
 
 function mannerOf({ credentials, integrity, keepalive, mode, referrerPolicy }: Request): Manner {
@@ -89,7 +100,11 @@ function signalOf(
   return isRequest(input) ? input.signal : undefined;
 }
 
-async function readBody(request: Request, signal: AbortSignal | undefined): Promise<Uint8Array> {
+async function readBody(
+  read: (() => Promise<ArrayBuffer>) | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | undefined> {
+  if (read === undefined) return undefined;
   const listening = new AbortController();
   const stopped = new Promise<never>((_resolve, reject) => {
     const stop = () => {
@@ -100,7 +115,7 @@ async function readBody(request: Request, signal: AbortSignal | undefined): Prom
     signal?.addEventListener("abort", stop, { once: true, signal: listening.signal });
   });
   try {
-    return new Uint8Array(await Promise.race([request.arrayBuffer(), stopped]));
+    return new Uint8Array(await Promise.race([read(), stopped]));
   } catch (cause) {
     if (cause instanceof ProverError) throw cause;
     throw new ProverError("transport_invalid", "the request's body could not be read", { cause });

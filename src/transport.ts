@@ -156,7 +156,8 @@ export function transportError(
   }
   return new ProverError(
     "transport_failed",
-    "the prover could not be reached, or broke off its answer",
+    "the prover could not be reached, or broke off its answer; a page is told the same where CORS forbids the call, and where " +
+      "the answer's headers are longer than its browser reads: then read the evidence from the endpoint",
     {
       cause,
       witnessSent,

@@ -4,13 +4,13 @@
  * The module is called through wasm-bindgen's raw exports, because its generated glue keeps its one instance for ever: after
  * a trap that instance's memory may be inconsistent, and there would be no way to a new one.
  */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { sourcesSha256, wasmBase64, wasmSha256 } from "virtual:witnesslock-wasm";
 import type { InitOutput } from "../wasm/witnesslock_verifier.js";
-import { fromBase64, toHex } from "./bytes.ts";
 import { AttestationError, errorFrom } from "./errors.ts";
 import type { WitnesslockErrorData } from "./errors.ts";
 import type { SeenDocument } from "./rollback-memory.ts";
+import { compile, compileSync, download, shippedSource } from "./verifier-module.ts";
+import type { VerifierDownload, VerifierSource } from "./verifier-module.ts";
+import { cannotCompile } from "./verifier-problem.ts";
 
 /** One call as the verifier reads it (`rust-verifier/src/request.rs`). */
 export interface VerifierRequest {
@@ -24,43 +24,40 @@ export interface VerifierRequest {
   readonly policy?: string;
   /** 128 hexadecimal digits, or `"any"`. */
   readonly expectedBinding?: string;
+  /** 96 hexadecimal digits. */
+  readonly expectedTpmBinding?: string;
   /** Base64 of DER or PEM. */
   readonly dangerouslyTrustRoots?: readonly string[];
   /** Unix seconds. */
   readonly now?: number;
 }
 
-/** Where the module comes from: its bytes, or compiled by the runtime's own loader. */
-export type VerifierSource = ArrayBuffer | Uint8Array | WebAssembly.Module;
-
 /** Above this an instance is not kept: evidence is at most 512 KiB, and memory never shrinks. */
 const MAX_KEPT_MEMORY_BYTES = 64 * 1024 * 1024;
 
 let compiled: WebAssembly.Module | undefined;
-let compiling: Promise<WebAssembly.Module> | undefined;
+/** The attempt that is under way. A failed one is not remembered: the next call tries again. */
+let loading: Promise<WebAssembly.Module> | undefined;
 let instance: InitOutput | undefined;
 
 /**
  * Loads the verifier ahead of the first call, which otherwise does it.
  *
- * @param source - for runtimes that compile nothing themselves; the inlined module otherwise
+ * @param source - the module `witnesslock/verifier.wasm`, compiled or as bytes, or the answer (or promise of one) to a request
+ * for it; by default the one that this entry carries
  * @throws AttestationError `verifier_unavailable` or `verifier_integrity`
  */
-export async function init(source?: VerifierSource): Promise<void> {
-  await load(source);
+export async function init(
+  source?: VerifierDownload | PromiseLike<VerifierDownload>,
+): Promise<void> {
+  if (source === undefined) await load();
+  else await begin(download(source).then(compile));
 }
 
 /** {@link init} without waiting: not for a browser's main thread, where compiling may be refused. */
 export function initSync(source?: VerifierSource): void {
   if (source === undefined && compiled !== undefined) return;
-  compiled = adopt(source ?? fromBase64(wasmBase64), (bytes) => {
-    try {
-      return new WebAssembly.Module(bytes);
-    } catch (cause) {
-      throw unavailable(cause);
-    }
-  });
-  instance = undefined;
+  adopt(compileSync(source ?? shippedSource()));
 }
 
 /**
@@ -73,8 +70,8 @@ export async function callVerifier<Result>(request: VerifierRequest): Promise<Re
   let answer:
     | { readonly result: Result }
     | { readonly error: Omit<WitnesslockErrorData, "name" | "witnessSent"> };
+  instance ??= start(module);
   try {
-    instance ??= instantiate(module);
     answer = JSON.parse(exchange(instance, JSON.stringify(request))) as typeof answer;
     if (instance.memory.buffer.byteLength > MAX_KEPT_MEMORY_BYTES) instance = undefined;
   } catch (cause) {
@@ -93,84 +90,46 @@ export async function callVerifier<Result>(request: VerifierRequest): Promise<Re
 /** For tests: forgets the module and its instance. */
 export function forgetVerifier(): void {
   compiled = undefined;
-  compiling = undefined;
+  loading = undefined;
   instance = undefined;
 }
 
-async function load(source?: VerifierSource): Promise<WebAssembly.Module> {
-  if (source !== undefined) {
-    compiling = undefined;
-    compiled = undefined;
-    instance = undefined;
-  }
-  if (compiled !== undefined) return compiled;
-  compiling ??= compile(source);
-  try {
-    compiled = await compiling;
-    return compiled;
-  } finally {
-    // A failure is not remembered: the next call tries again.
-    compiling = undefined;
-  }
+function load(): WebAssembly.Module | Promise<WebAssembly.Module> {
+  return compiled ?? loading ?? begin(loadShipped());
 }
 
-async function compile(source?: VerifierSource): Promise<WebAssembly.Module> {
-  return adopt(source ?? fromBase64(wasmBase64), async (bytes) => {
-    try {
-      return await WebAssembly.compile(bytes);
-    } catch (cause) {
-      throw unavailable(cause);
-    }
-  });
+async function loadShipped(): Promise<WebAssembly.Module> {
+  return compile(shippedSource());
 }
 
-function adopt<Compiled extends WebAssembly.Module | Promise<WebAssembly.Module>>(
-  source: VerifierSource,
-  compileBytes: (bytes: Uint8Array<ArrayBuffer>) => Compiled,
-): Compiled | WebAssembly.Module {
-  if (typeof WebAssembly === "undefined") throw unavailable(undefined);
-  // A module of another realm is no instance of this realm's class.
-  if (Object.prototype.toString.call(source) === "[object WebAssembly.Module]") {
-    const module = source as WebAssembly.Module;
-    const [section] = WebAssembly.Module.customSections(module, "witnesslock.sources");
-    const identity = section === undefined ? "" : new TextDecoder().decode(section);
-    if (identity !== sourcesSha256) throw integrity("module");
-    return module;
-  }
-  // Copied, so that what is compiled is what was hashed.
-  const bytes = new Uint8Array(source as ArrayBuffer);
-  if (toHex(sha256(bytes)) !== wasmSha256) throw integrity("bytes");
-  return compileBytes(bytes);
-}
-
-function unavailable(cause: unknown): AttestationError {
-  const absent = typeof WebAssembly === "undefined";
-  return new AttestationError(
-    "verifier_unavailable",
-    absent
-      ? "this runtime has no WebAssembly, so nothing can be verified and nothing is accepted"
-      : "this runtime refuses to compile WebAssembly, so nothing can be verified and nothing is accepted; a page or " +
-          "extension needs 'wasm-unsafe-eval' in its Content-Security-Policy",
-    {
-      cause,
-      context: absent
-        ? { field: "WebAssembly" }
-        : {
-            field: "Content-Security-Policy",
-            expected: "script-src 'wasm-unsafe-eval'",
-            hint: "runtimes that compile nothing at run time need init(module) with a statically imported module",
-          },
+/** A later attempt, or a module given meanwhile, counts more than this one. */
+function begin(module: Promise<WebAssembly.Module>): Promise<WebAssembly.Module> {
+  const attempt = module.then(
+    (loaded) => {
+      if (loading === attempt) adopt(loaded);
+      return loaded;
+    },
+    (error: unknown) => {
+      if (loading === attempt) loading = undefined;
+      throw error;
     },
   );
+  loading = attempt;
+  return attempt;
 }
 
-function integrity(what: string): AttestationError {
-  return new AttestationError(
-    "verifier_integrity",
-    "the WebAssembly module is not the one that this package was built with; install the package again, and pass init() " +
-      "the module of the same version",
-    { context: { field: what, expected: what === "bytes" ? wasmSha256 : sourcesSha256 } },
-  );
+function adopt(module: WebAssembly.Module): void {
+  compiled = module;
+  loading = undefined;
+  instance = undefined;
+}
+
+function start(module: WebAssembly.Module): InitOutput {
+  try {
+    return instantiate(module);
+  } catch (cause) {
+    throw cannotCompile(cause);
+  }
 }
 
 function instantiate(module: WebAssembly.Module): InitOutput {

@@ -2,8 +2,24 @@
 declare module "virtual:witnesslock-wasm" {
   /** `wasm/witnesslock_verifier_bg.wasm`, base64. */
   export const wasmBase64: string;
-  /** SHA-256 of its bytes, lower-case hexadecimal. */
+}
+
+/** What identifies it. */
+declare module "virtual:witnesslock-identity" {
+  /** SHA-256 of the file's bytes, lower-case hexadecimal. */
   export const wasmSha256: string;
   /** What its custom section `witnesslock.sources` holds: the hash of the Rust sources. */
   export const sourcesSha256: string;
+}
+
+/** What workerd makes of the file: it compiles it when it is deployed. */
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+/** The same at Vercel's edge. */
+declare module "*.wasm?module" {
+  const module: WebAssembly.Module;
+  export default module;
 }

@@ -1,6 +1,7 @@
 //! Verifies TEE attestation evidence: one pure function from evidence, endorsements, policy and time to a verdict.
 //!
-//! The same request has the same outcome everywhere: no clock, no network, no randomness, no state.
+//! The same request has the same outcome everywhere: no clock, no network, no randomness; the one state is a cache of
+//! computations, which the caller owns and no outcome depends on.
 
 #![cfg_attr(
     test,
@@ -23,6 +24,7 @@ pub mod crypto;
 pub mod der;
 pub mod endorsements;
 pub mod error;
+pub mod event_log;
 pub mod evidence;
 pub mod json;
 pub mod policy;
@@ -32,10 +34,12 @@ pub mod snp;
 pub mod staple;
 pub mod tdx;
 pub mod time;
+pub mod tpm;
 pub mod wasm;
 pub mod x509;
 
 use anchors::{Anchors, Product};
+use crypto::Cache;
 use endorsements::{Endorsements, Item};
 use error::Error;
 use evidence::{Carried, Evidence, SnpEvidence, TdxEvidence};
@@ -56,29 +60,30 @@ enum Answer {
     Policy(Box<Policy>),
 }
 
-/// Answers one call, JSON in and JSON out: see [`request`] and [`result`].
+/// Answers one call, JSON in and JSON out: see [`request`] and [`result`]. What `cache` holds saves time and changes no
+/// answer.
 #[must_use]
-pub fn appraise(request: &str) -> String {
-    result::to_json(&answer(request))
+pub fn appraise(cache: &Cache, request: &str) -> String {
+    result::to_json(&answer(cache, request))
 }
 
-fn answer(request: &str) -> Result<Answer, Refusal> {
+fn answer(cache: &Cache, request: &str) -> Result<Answer, Refusal> {
     match Call::read(request)? {
-        Call::Verify(request) => verify(&request),
+        Call::Verify(request) => verify(&request, cache),
         Call::ResolvePolicy(policy) => Ok(Answer::Policy(policy)),
     }
 }
 
 /// The order of the steps: decode, parse, authenticate, then the policy.
-fn verify(request: &Request) -> Result<Answer, Refusal> {
+fn verify(request: &Request, cache: &Cache) -> Result<Answer, Refusal> {
     let roots = dangerous_roots(&request.dangerous_roots)?;
-    let anchors = Anchors::with(&roots)?;
+    let anchors = Anchors::with(&roots, cache)?;
     let mut checks = Checks::default();
     let evidence = Evidence::decode(request.evidence.as_input())?;
     checks.passed("evidence-form", "RFC 1952; RFC 4648; RFC 8259");
     match evidence {
-        Evidence::Snp(evidence) => verify_snp(&evidence, request, &anchors, checks),
-        Evidence::Tdx(evidence) => verify_tdx(&evidence, request, &anchors, checks),
+        Evidence::Snp(evidence) => verify_snp(&evidence, request, &anchors, cache, checks),
+        Evidence::Tdx(evidence) => verify_tdx(&evidence, request, &anchors, cache, checks),
     }
 }
 
@@ -90,24 +95,31 @@ fn verify_snp(
     evidence: &SnpEvidence,
     request: &Request,
     anchors: &Anchors<'_>,
+    cache: &Cache,
     checks: Checks,
 ) -> Result<Answer, Refusal> {
     let endorsements = collect(&evidence.carried, request)?;
     endorsements.refuse_documents()?;
     let report = snp::report::Report::parse(&evidence.report)?;
     let authenticate = |candidates: &[Product]| {
-        snp::verify::authenticate(report, &endorsements, &anchors.amd, candidates, request.now, checks)
+        snp::verify::authenticate(report, &endorsements, &anchors.amd, candidates, request.now, cache, checks)?
+            .on(&evidence.platform)?
+            .with_configuration(evidence.dstack.as_deref())
     };
     match &request.operation {
-        Operation::Authenticate => Ok(Answer::AuthenticatedSnp(Box::new(authenticate(&Product::ALL)?.statement()))),
-        Operation::Staple => {
+        Operation::Authenticate => {
             let proven = authenticate(&Product::ALL)?;
-            Ok(Answer::Stapled(staple::snp(&evidence.report, proven.report().signing_key, &endorsements)?))
+            Ok(Answer::AuthenticatedSnp(Box::new(proven.statement())))
+        }
+        Operation::Staple => {
+            staple::refuse_dstack(&evidence.platform)?;
+            let proven = authenticate(&Product::ALL)?;
+            Ok(Answer::Stapled(staple::snp(evidence, proven.report().signing_key, &endorsements)?))
         }
         Operation::Appraise(policy, binding) => {
             let section = policy.snp.as_ref().ok_or_else(|| tee_refused("snp", "AMD SEV-SNP"))?;
             let evidence = authenticate(&section.products)?;
-            let result = snp::appraisal::appraise(&evidence, section, binding.as_deref())?;
+            let result = snp::appraisal::appraise(&evidence, section, policy.azure.as_ref(), binding)?;
             Ok(Answer::AppraisedSnp(Box::new(result)))
         }
     }
@@ -117,11 +129,9 @@ fn verify_tdx(
     evidence: &TdxEvidence,
     request: &Request,
     anchors: &Anchors<'_>,
-    mut checks: Checks,
+    cache: &Cache,
+    checks: Checks,
 ) -> Result<Answer, Refusal> {
-    if evidence.event_log {
-        checks.skipped("event-log", "Intel TDX, Confidential Computing Event Log", "this version does not replay it");
-    }
     let section = match &request.operation {
         Operation::Authenticate | Operation::Staple => None,
         Operation::Appraise(policy, _) => Some(policy.tdx.as_ref().ok_or_else(|| tee_refused("tdx", "Intel TDX"))?),
@@ -132,16 +142,20 @@ fn verify_tdx(
         now: request.now,
         grace_days: section.map_or(0, |policy| policy.collateral_grace_days),
         seen: &request.seen,
+        cache,
     };
-    let proven = tdx::verify::authenticate(quote, &endorsements, &anchors.intel, &circumstances, checks)?;
+    let proven = tdx::verify::authenticate(quote, &endorsements, &anchors.intel, &circumstances, checks)?
+        .on(&evidence.platform)?
+        .with_log(evidence.event_log.as_ref())?;
     match (&request.operation, section) {
-        (Operation::Appraise(_, binding), Some(section)) => {
-            let result = tdx::appraisal::appraise(&proven, section, binding.as_deref(), request.now)?;
+        (Operation::Appraise(policy, binding), Some(section)) => {
+            let result = tdx::appraisal::appraise(&proven, section, policy.azure.as_ref(), binding, request.now)?;
             Ok(Answer::AppraisedTdx(Box::new(result)))
         }
         (Operation::Staple, _) => {
+            staple::refuse_dstack(&evidence.platform)?;
             tdx::appraisal::require_collateral(&proven, proven.checks().clone())?;
-            Ok(Answer::Stapled(staple::tdx(&evidence.quote, proven.quote().trailing_zeros, &endorsements)))
+            Ok(Answer::Stapled(staple::tdx(evidence, proven.quote().trailing_zeros, &endorsements)))
         }
         _ => Ok(Answer::AuthenticatedTdx(Box::new(proven.statement()))),
     }

@@ -6,15 +6,13 @@ import { decodeRequest } from "../sealing/binary-http-decode.ts";
 import { encodeResponse } from "../sealing/binary-http-encode.ts";
 import {
   HEADER_BYTES,
-  KEY_PROBLEM,
   MAX_OVERHEAD_BYTES,
-  REQUEST_TYPE,
-  RESPONSE_TYPE,
   decodeHeader,
   openRequest,
 } from "../sealing/encapsulation.ts";
 import type { OpenedRequest } from "../sealing/encapsulation.ts";
 import { Malformed } from "../sealing/malformed.ts";
+import { KEY_PROBLEM, REQUEST_TYPE, RESPONSE_TYPE } from "../sealing/media-types.ts";
 import { suiteOf } from "../sealing/suites.ts";
 import { OverBudget, leasedBody } from "./budget.ts";
 import type { Budget, Lease } from "./budget.ts";

@@ -1,8 +1,10 @@
 /** Files as the kernel's interfaces want them: one write each, and reads that end at a limit, since their sizes are not known before. */
 
-/** What {@link kernelFiles} gives. Errors have Node's `code`. */
+/** What `configfsTsm` reads and writes through. Errors have Node's `code`. */
 export interface KernelFiles {
+  /** Makes one folder. */
   mkdir(path: string): Promise<void>;
+  /** Removes one folder, which the kernel then forgets. */
   rmdir(path: string): Promise<void>;
   /** Writes all of it at once. */
   write(path: string, bytes: Uint8Array): Promise<void>;

@@ -6,6 +6,7 @@ export interface LogEntry {
   readonly time: string;
   /** Which part answered. */
   readonly kind: "challenge" | "gateway" | "unsealed" | "health" | "preflight";
+  /** The request's method, or `"other"`. */
   readonly method: string;
   /** Of the outer answer: what is sealed stays sealed. */
   readonly status: number;

@@ -2,8 +2,8 @@
  * A fetch to put under the published SDK, which calls the global one. Proving calls go through the attested fetch; everything
  * else, as calls to the node and `file:` or `blob:` addresses, goes where it went before.
  */
-import { createAttestedFetch } from "../attested-fetch.ts";
 import type { AttestedFetch } from "../attested-fetch.ts";
+import { createAttestedFetch } from "../create-attested-fetch.ts";
 import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
 import { isWitnesslockError } from "../errors.ts";
 import type { WitnesslockErrorData } from "../errors.ts";

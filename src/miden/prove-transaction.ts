@@ -1,6 +1,6 @@
 /** A Miden transaction proven in a TEE, past the SDK's own client: the proof that comes back is of this transaction, or an error. */
-import { createAttestedFetch } from "../attested-fetch.ts";
 import type { AttestedFetch } from "../attested-fetch.ts";
+import { createAttestedFetch } from "../create-attested-fetch.ts";
 import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
 import { AttestationError } from "../errors.ts";
 import type { WitnessSent } from "../errors.ts";
@@ -19,12 +19,15 @@ interface Identity {
 
 /** The SDK's TransactionResult, as far as it is needed. */
 export interface TransactionResultLike {
+  /** The transaction's id, as the SDK computed it. */
   id(): Identity;
+  /** What the prover is sent: the witness. */
   serialize(): Uint8Array;
 }
 
 /** The SDK's ProvenTransaction, as far as it is needed. */
 export interface ProvenTransactionLike {
+  /** The id of the transaction that the proof is of. */
   id(): Identity;
 }
 
@@ -44,6 +47,7 @@ export interface ProveTransactionOptions<Proven extends ProvenTransactionLike> {
 
 /** A proof, and what it stands on. */
 export interface AttestedProof<Proven> {
+  /** The SDK's own object, read from the prover's bytes. */
   readonly provenTransaction: Proven;
   /** As the prover serialized it. */
   readonly bytes: Uint8Array;

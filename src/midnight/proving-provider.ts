@@ -2,33 +2,41 @@
  * Midnight's `ProvingProvider` over a proof server in a TEE: `POST /check` and `POST /prove` with bodies that the ledger package
  * writes (tagged `midnight:(proof-preimage-versioned,…):`). The preimage leaves only sealed to an attested key.
  */
-import { createAttestedFetch } from "../attested-fetch.ts";
 import type { AttestedFetch } from "../attested-fetch.ts";
+import { createAttestedFetch } from "../create-attested-fetch.ts";
 import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
 import { inputInvalid } from "../input.ts";
 import { readBounded } from "../evidence-source.ts";
 
 /** The ledger's `ProvingKeyMaterial`. */
 export interface ProvingKeyMaterialLike {
+  /** The circuit's proving key. */
   readonly proverKey: Uint8Array;
+  /** The circuit's verifying key. */
   readonly verifierKey: Uint8Array;
+  /** The circuit. */
   readonly ir: Uint8Array;
 }
 
 /** The ledger package's functions for the proof server's bodies. */
 export interface LedgerLike {
+  /** The body of `POST /prove`. */
   createProvingPayload(
     serializedPreimage: Uint8Array,
     overwriteBindingInput: bigint | undefined,
     keyMaterial?: ProvingKeyMaterialLike,
   ): Uint8Array;
+  /** The body of `POST /check`. */
   createCheckPayload(serializedPreimage: Uint8Array, ir?: Uint8Array): Uint8Array;
+  /** Reads the answer of `POST /check`. */
   parseCheckResult(result: Uint8Array): (bigint | undefined)[];
 }
 
 /** The ledger's `ProvingProvider`. */
 export interface ProvingProviderLike {
+  /** Runs a circuit without a proof. */
   check(serializedPreimage: Uint8Array, keyLocation: string): Promise<(bigint | undefined)[]>;
+  /** Proves. */
   prove(
     serializedPreimage: Uint8Array,
     keyLocation: string,

@@ -6,15 +6,6 @@ import { Malformed } from "./malformed.ts";
 import type { ChosenKey } from "./key-configuration.ts";
 import type { Suite, SymmetricAlgorithms } from "./suites.ts";
 
-/** Media types (RFC 9458, section 9). */
-export const REQUEST_TYPE = "message/ohttp-req";
-/** See {@link REQUEST_TYPE}. */
-export const RESPONSE_TYPE = "message/ohttp-res";
-/** The media type of key configurations. */
-export const KEYS_TYPE = "application/ohttp-keys";
-/** The problem type of a gateway that does not hold the key (RFC 9458, section 5.3). */
-export const KEY_PROBLEM = "https://iana.org/assignments/http-problem-types#ohttp-key";
-
 /** Key, KEM, KDF and AEAD of an encapsulated request. */
 export const HEADER_BYTES = 7;
 /** What encapsulation adds to a request at most, in bytes: header, the hybrid's encapsulated key, and the tag. */

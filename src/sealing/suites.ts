@@ -2,11 +2,12 @@
  * The algorithms of sealed calls. The hybrid comes first: a recorded witness must stay private for decades, so breaking it
  * must take breaking both ML-KEM-768 and X25519. X25519 alone is for clients and gateways that know no other.
  */
-import { AEAD_AES_128_GCM, AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256 } from "hpke";
+import { AEAD_AES_128_GCM, AEAD_AES_256_GCM, CipherSuite } from "hpke";
 import type { AEAD, AEADFactory, KDF, KEMFactory } from "hpke";
-// What Web Cryptography does not have everywhere comes from noble.
+// What Web Cryptography does not have everywhere comes from noble; HKDF, because Node's refuses buffers of an edge VM's realm.
 import {
   AEAD_ChaCha20Poly1305,
+  KDF_HKDF_SHA256,
   KEM_DHKEM_X25519_HKDF_SHA256,
   KEM_MLKEM768_X25519,
 } from "@panva/hpke-noble";

@@ -1,5 +1,5 @@
 /** Whatever fetch can send arrives whole, and what the caller said of how to send is kept. */
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createAttestedFetch } from "../../src/index.ts";
 import {
   WITNESS,
@@ -40,6 +40,31 @@ test.each<[string, () => RequestInit["body"]]>([
   const attestedFetch = createAttestedFetch(await acceptSimulated());
   const response = await attestedFetch(`${url}/prove`, { method: "POST", body: body() ?? null });
   expect(await response.text()).toBe(`proof of ${WITNESS}`);
+});
+
+describe("in a browser whose Request has no body and takes no streams, as Firefox's", () => {
+  /** What stands in for a stream there: its name. */
+  class Narrow extends Request {
+    constructor(input: RequestInfo | URL, init?: RequestInit) {
+      const isStream = init?.body instanceof ReadableStream;
+      super(input, isStream ? { ...init, body: "[object ReadableStream]" } : init);
+      Object.defineProperty(this, "body", { value: undefined });
+    }
+  }
+
+  test.each<[string, string, () => RequestInit]>([
+    ["text", WITNESS, () => ({ method: "POST", body: WITNESS })],
+    ["a stream", WITNESS, () => ({ method: "POST", body: streamOf(bytes) })],
+    ["nothing", "", () => ({ method: "POST" })],
+    ["nothing, by GET", "", () => ({ method: "GET" })],
+  ])("%s arrives as what it is", async (_name, witness, init) => {
+    const { url } = await attestedProver();
+    const attestedFetch = createAttestedFetch(await acceptSimulated());
+    vi.stubGlobal("Request", Narrow);
+    const call = attestedFetch(`${url}/prove`, init());
+    vi.unstubAllGlobals();
+    expect(await (await call).text()).toBe(`proof of ${witness}`);
+  });
 });
 
 test("a form keeps the boundary that its body has", async () => {

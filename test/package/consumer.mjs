@@ -77,3 +77,21 @@ assert.equal(MIDEN_VERSIONS["0.13"].path, "/remote_prover.Api/Prove");
 assert.equal(typeof attestedProvingProvider, "function");
 assert.equal(typeof nodeFetch(), "function");
 console.log("the tarball works: every subpath, and the README's examples");
+
+// What the documents name exists: every subpath, and every name that a block of code imports.
+const documents = ["README.md", "PROTOCOL.md", "SECURITY.md", "CHANGELOG.md"].map((name) =>
+  readFileSync(new URL(`node_modules/witnesslock/${name}`, import.meta.url), "utf8"),
+);
+const subpaths = new Set(documents.flatMap((text) => text.match(/\bwitnesslock\/[a-z][a-z.]*[a-z]/g) ?? [])); // prettier-ignore
+for (const subpath of subpaths) assert.doesNotThrow(() => import.meta.resolve(subpath), subpath);
+const imports = documents.flatMap((text) => [
+  ...text.matchAll(/^[+ ]?import \{([^}]+)\} from "(witnesslock[^"]*)";$/gm),
+]);
+assert.ok(subpaths.size >= 6 && imports.length >= 8, "the documents are read");
+for (const [, names, subpath] of imports) {
+  const module = await import(subpath);
+  for (const name of names.split(",").map((part) => part.trim())) {
+    assert.ok(name in module, `${subpath} has no ${name}, which a document imports`);
+  }
+}
+console.log(`documents: ${subpaths.size} subpaths and ${imports.length} imports, all there`);

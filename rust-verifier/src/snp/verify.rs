@@ -11,11 +11,13 @@ use super::report::{Report, SigningKey};
 use super::revocation::check_revocation;
 use super::tcb_appraisal::{TcbAppraisal, TcbVersions, check_order};
 use crate::anchors::{Product, SIMULATED, TrustAnchor};
-use crate::crypto::verify_p384_sha384;
+use crate::crypto::{Cache, verify_p384_sha384};
 use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
+use crate::event_log::dstack;
 use crate::result::{self, Checks, Refusal, Unverified};
 use crate::time::UnixTime;
+use crate::tpm::{self, Platform, VerifiedPlatform};
 use crate::x509::{Certificate, PublicKey};
 
 const REPORT_RULE: &str = "AMD 56860, table ATTESTATION_REPORT Structure";
@@ -30,6 +32,8 @@ pub struct Authenticated<'a> {
     tcb: TcbVersions,
     valid_until: UnixTime,
     revocation_checked: bool,
+    platform: VerifiedPlatform,
+    dstack: Option<dstack::Claims>,
     checks: Checks,
 }
 
@@ -82,14 +86,39 @@ impl<'a> Authenticated<'a> {
         &self.checks
     }
 
+    /// What the envelope adds, as far as it is proven.
+    #[must_use]
+    pub const fn platform(&self) -> &VerifiedPlatform {
+        &self.platform
+    }
+
+    /// Proves what the envelope adds, now that the report is proven.
+    ///
+    /// # Errors
+    /// See [`tpm::verify`]; `vtpm_runtime_data` where another than the paravisor asked for an Azure VM's report.
+    pub fn on(mut self, platform: &Platform) -> Result<Self, Error> {
+        // The paravisor is what runs at VMPL 0. What runs above it could name a TPM of its own.
+        if matches!(platform, Platform::Azure(_)) && self.report.vmpl != Some(0) {
+            return Err(Error::new(
+                Code::VtpmRuntimeData,
+                "the report was not asked for by Azure's paravisor, so it does not vouch for a virtual TPM",
+            )
+            .field("VMPL")
+            .expected("0"));
+        }
+        self.platform = tpm::verify(platform, &self.report.report_data, None, &mut self.checks)?;
+        Ok(self)
+    }
+
     /// The statement about the evidence, which is all that `authenticate` asks.
     #[must_use]
     pub fn statement(&self) -> AuthenticatedEvidence {
         AuthenticatedEvidence {
             tee: "snp",
-            platform: "bare",
+            platform: self.platform.name(),
             anchor: self.chain.anchor().name,
             claims: self.claims(),
+            vtpm: self.platform.vtpm(),
             tcb: TcbAppraisal::of(&self.tcb, self.processor(), self.product()),
             checks: self.checks.clone(),
             valid_until: self.valid_until.0,
@@ -99,7 +128,24 @@ impl<'a> Authenticated<'a> {
     /// The claims, now proven.
     #[must_use]
     pub fn claims(&self) -> Claims {
-        Claims::of(&self.report, Some(self.product()), self.csp_id)
+        Claims::of(&self.report, Some(self.product()), self.csp_id, self.dstack.as_ref())
+    }
+
+    /// What HOST_DATA proves of a dstack application.
+    #[must_use]
+    pub const fn dstack(&self) -> Option<&dstack::Claims> {
+        self.dstack.as_ref()
+    }
+
+    /// The same with what came beside the report: only HOST_DATA of an authenticated report proves a configuration.
+    ///
+    /// # Errors
+    /// Those of [`dstack::configuration`].
+    pub fn with_configuration(mut self, configuration: Option<&str>) -> Result<Self, Refusal> {
+        if let Some(text) = configuration {
+            self.dstack = Some(dstack::configuration(text, &self.report.host_data, &mut self.checks)?);
+        }
+        Ok(self)
     }
 }
 
@@ -118,6 +164,7 @@ pub fn authenticate<'a>(
     anchors: &[TrustAnchor<'a>],
     candidates: &[Product],
     now: UnixTime,
+    cache: &Cache,
     mut checks: Checks,
 ) -> Result<Authenticated<'a>, Refusal> {
     checks.passed("report-format", REPORT_RULE);
@@ -133,7 +180,7 @@ pub fn authenticate<'a>(
         return Err(leaf_missing(&report, stated, candidates, checks));
     };
     checks.passed("leaf-certificate", "RFC 5280, section 4.1; AMD 57230, Certificate Format");
-    let chain = verify_chain(leaf, &given, anchors, now)?;
+    let chain = verify_chain(leaf, &given, anchors, now, cache)?;
     checks.passed("chain", "RFC 5280, section 6.1; AMD 57230, Certificate Chain");
     checks.passed("validity", "RFC 5280, section 4.1.2.5");
 
@@ -144,7 +191,7 @@ pub fn authenticate<'a>(
     bind_tcb(&report, &endorsement, &mut checks)?;
     bind_chip(&report, &endorsement, &mut checks)?;
 
-    verify_p384_sha384(chain.leaf_point(), report.signed(), &report.r, &report.s).map_err(|_| {
+    verify_p384_sha384(chain.leaf_point(), report.signed(), &report.r, &report.s, cache).map_err(|_| {
         Error::new(
             Code::SignatureInvalid,
             "the report is not signed by the key of its certificate: it was altered, or made without the hardware",
@@ -153,13 +200,14 @@ pub fn authenticate<'a>(
     })?;
     checks
         .passed("report-signature", "AMD 56860, table Format for an ECDSA P-384 Signature; FIPS 186-5, section 6.4.2");
-    let (valid_until, revocation_checked) = check_lists(endorsements, &chain, now, &mut checks)?;
+    let (valid_until, revocation_checked) = check_lists(endorsements, &chain, now, cache, &mut checks)?;
     check_order(&tcb, &mut checks)?;
     let csp_id = match endorsement.holder {
         Holder::Provider(name) => Some(name),
         Holder::Chip(_) => None,
     };
-    Ok(Authenticated { report, chain, csp_id, tcb, valid_until, revocation_checked, checks })
+    let (platform, dstack) = (VerifiedPlatform::default(), None);
+    Ok(Authenticated { report, chain, csp_id, tcb, valid_until, revocation_checked, platform, dstack, checks })
 }
 
 /// AMD certifies keys of RSA-4096 and P-384 only.
@@ -210,7 +258,7 @@ fn leaf_missing(report: &Report<'_>, stated: Option<Product>, candidates: &[Prod
             "the VCEK certificate is missing: fetch it from one of the addresses, or have the prover send it with the report"
         }
     };
-    let claims = Claims::of(report, stated, None);
+    let claims = Claims::of(report, stated, None, None);
     Refusal::missing(message, "leaf certificate", urls, Unverified { tee: "snp", claims: claims.into(), checks })
 }
 
@@ -218,11 +266,12 @@ fn check_lists(
     endorsements: &Endorsements,
     chain: &VerifiedChain<'_>,
     now: UnixTime,
+    cache: &Cache,
     checks: &mut Checks,
 ) -> Result<(UnixTime, bool), Error> {
     let mut valid_until = chain.valid_until();
     for list in &endorsements.lists {
-        valid_until = valid_until.min(check_revocation(list, chain, now)?);
+        valid_until = valid_until.min(check_revocation(list, chain, now, cache)?);
     }
     let rule = "RFC 5280, section 6.3";
     let checked = !endorsements.lists.is_empty();

@@ -9,11 +9,13 @@ use super::quote::Quote;
 use super::tcb::{self, Platform, TcbAppraisal};
 use crate::anchors::IntelAnchor;
 use crate::bytes::{all_zero, hex};
-use crate::crypto::{sha256, verify_p256_sha256};
+use crate::crypto::{Cache, sha256, verify_p256_sha256, verify_p256_sha256_once};
 use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
+use crate::event_log::{self, EventLog, Proven};
 use crate::result::{self, Checks};
 use crate::time::UnixTime;
+use crate::tpm::{self, VerifiedPlatform};
 
 const QUOTE_RULE: &str = "Intel TDX DCAP Quoting Library API, appendix 3";
 
@@ -26,6 +28,8 @@ pub struct Authenticated<'a> {
     collateral: Collateral,
     tcb: Option<TcbAppraisal>,
     valid_until: UnixTime,
+    platform: VerifiedPlatform,
+    measured: Proven,
     checks: Checks,
 }
 
@@ -60,14 +64,31 @@ impl<'a> Authenticated<'a> {
         &self.checks
     }
 
+    /// What the envelope adds, as far as it is proven.
+    #[must_use]
+    pub const fn platform(&self) -> &VerifiedPlatform {
+        &self.platform
+    }
+
+    /// Proves what the envelope adds, now that the quote is proven.
+    ///
+    /// # Errors
+    /// See [`tpm::verify`].
+    pub fn on(mut self, platform: &tpm::Platform) -> Result<Self, Error> {
+        let report = &self.quote.report;
+        self.platform = tpm::verify(platform, &report.report_data, Some(&report.td_info()), &mut self.checks)?;
+        Ok(self)
+    }
+
     /// The statement about the evidence, which is all that `authenticate` asks.
     #[must_use]
     pub fn statement(&self) -> AuthenticatedEvidence {
         AuthenticatedEvidence {
             tee: "tdx",
-            platform: "bare",
+            platform: self.platform.name(),
             anchor: self.chain.anchor().name,
             claims: self.claims(),
+            vtpm: self.platform.vtpm(),
             tcb: self.tcb.clone(),
             checks: self.checks.clone(),
             valid_until: self.valid_until.0,
@@ -77,7 +98,24 @@ impl<'a> Authenticated<'a> {
     /// The claims, now proven.
     #[must_use]
     pub fn claims(&self) -> Claims {
-        Claims::of(&self.quote, &self.chain)
+        Claims::of(&self.quote, &self.chain, &self.measured)
+    }
+
+    /// What the event log proves.
+    #[must_use]
+    pub const fn measured(&self) -> &Proven {
+        &self.measured
+    }
+
+    /// The same with what came beside the quote: only the registers of an authenticated quote prove a log.
+    ///
+    /// # Errors
+    /// Those of [`event_log::verify`].
+    pub fn with_log(mut self, log: Option<&EventLog>) -> Result<Self, Error> {
+        if let Some(log) = log {
+            self.measured = event_log::verify(log, &self.quote.report.rtmrs, &mut self.checks)?;
+        }
+        Ok(self)
     }
 }
 
@@ -105,11 +143,11 @@ pub fn authenticate<'a>(
             format!("{} zero bytes follow the quote, as some attesters send their whole buffer", quote.trailing_zeros),
         );
     }
-    let chain = verify_pck_chain(quote.pck_chain, anchors, circumstances.now)?;
+    let chain = verify_pck_chain(quote.pck_chain, anchors, circumstances.now, circumstances.cache)?;
     checks
         .passed("chain", "Intel SGX PCK Certificate and CRL Profile Specification, section 1.3; RFC 5280, section 6.1");
     checks.passed("validity", "RFC 5280, section 4.1.2.5");
-    verify_signatures(&quote, &chain, &mut checks)?;
+    verify_signatures(&quote, &chain, circumstances.cache, &mut checks)?;
     let collateral = verify_collateral(endorsements, &chain, &quote.qe_report, circumstances, &mut checks)?;
     let tcb = match (&collateral.tcb_info, &collateral.qe_identity) {
         (Some(info), Some(identity)) => {
@@ -130,13 +168,15 @@ pub fn authenticate<'a>(
     if let Some(end) = collateral.valid_until(circumstances.grace_days) {
         valid_until = valid_until.min(end);
     }
-    Ok(Authenticated { quote, chain, collateral, tcb, valid_until, checks })
+    let (platform, measured) = (VerifiedPlatform::default(), Proven::default());
+    Ok(Authenticated { quote, chain, collateral, tcb, valid_until, platform, measured, checks })
 }
 
 /// The PCK signed the QE report, the quoting enclave vouches for the attestation key, the attestation key signed the quote.
-fn verify_signatures(quote: &Quote<'_>, chain: &PckChain<'_>, checks: &mut Checks) -> Result<(), Error> {
+fn verify_signatures(quote: &Quote<'_>, chain: &PckChain<'_>, cache: &Cache, checks: &mut Checks) -> Result<(), Error> {
     let qe = &quote.qe_report;
-    verify_p256_sha256(chain.pck_point(), qe.raw, &quote.qe_report_signature).map_err(|_| {
+    // The quoting enclave's report is an endorsement of the attestation key: it comes again with every quote.
+    verify_p256_sha256_once(chain.pck_point(), qe.raw, &quote.qe_report_signature, cache).map_err(|_| {
         Error::new(
             Code::SignatureInvalid,
             "the quoting enclave's report is not signed by the platform's PCK: it was altered, or is of another platform",
@@ -161,7 +201,7 @@ fn verify_signatures(quote: &Quote<'_>, chain: &PckChain<'_>, checks: &mut Check
     checks.passed("attestation-key", QUOTE_RULE);
 
     let point = [&[0x04][..], &quote.attestation_key].concat();
-    verify_p256_sha256(&point, quote.signed, &quote.signature).map_err(|_| {
+    verify_p256_sha256(&point, quote.signed, &quote.signature, cache).map_err(|_| {
         Error::new(
             Code::SignatureInvalid,
             "the quote is not signed by its attestation key: it was altered, or made without the hardware",

@@ -3,8 +3,9 @@
 
 use super::Policy;
 use crate::bytes::hex;
-use crate::criteria::{Allowed, Appraisal, RULE, join, judge_binding};
+use crate::criteria::{Allowed, Appraisal, ExpectedBinding, RULE, join, judge_binding, judge_event_log};
 use crate::error::{Code, Error};
+use crate::event_log::Summary;
 use crate::result::Checks;
 use crate::tdx::claims::{TD_ATTRIBUTE_BITS, XFAM_ALLOWED, XFAM_REQUIRED, reserved_td_attributes};
 use crate::tdx::status::TcbStatus;
@@ -12,24 +13,30 @@ use crate::tdx::tcb::{Shortfall, TcbAppraisal};
 use crate::tdx::td_report::TdReport;
 use crate::tdx::verify::Authenticated;
 use crate::time::UnixTime;
+use crate::tpm;
 
 /// Judges `evidence` at `now`: the checks that ran, and every violation, the most telling first.
 #[must_use]
 pub fn check(
     evidence: &Authenticated<'_>,
-    policy: &Policy,
-    binding: Option<&[u8; 64]>,
+    (policy, azure): (&Policy, Option<&tpm::policy::Policy>),
+    binding: &ExpectedBinding,
     now: UnixTime,
 ) -> (Checks, Vec<Error>) {
     let mut appraisal = Appraisal::begin("tdx", evidence.checks().clone());
     let report = &evidence.quote().report;
-    judge_binding(&mut appraisal, ("REPORTDATA", &report.report_data), binding);
+    judge_binding(&mut appraisal, evidence.platform().bound("REPORTDATA", &report.report_data), binding);
+    tpm::policy::check(&mut appraisal, evidence.platform(), azure);
     check_version(&mut appraisal, evidence.quote().version, policy);
     check_td_attributes(&mut appraisal, report, policy);
     check_xfam(&mut appraisal, report);
     check_measurements(&mut appraisal, report, policy);
     check_service_td(&mut appraisal, report, policy);
     check_platform(&mut appraisal, evidence, policy);
+    let measured = evidence.measured();
+    let open = measured.log.as_ref().map(Summary::open_registers);
+    judge_event_log(&mut appraisal, policy.event_log_required, open.as_deref());
+    policy.dstack.check(&mut appraisal, measured.dstack.as_ref());
     if let Some(tcb) = evidence.tcb() {
         check_tcb(&mut appraisal, tcb, policy, now);
     }

@@ -1,0 +1,7 @@
+/** Condition `edge-light`: as workerd, in the words of Vercel's and Next's edge. */
+import module from "../wasm/witnesslock_verifier_bg.wasm?module";
+
+/** See `entry-inline.ts`. */
+export function shipped(): WebAssembly.Module | Uint8Array | undefined {
+  return module;
+}

@@ -1,0 +1,7 @@
+/** Condition `workerd`: compiles nothing at run time, so the module is a static import, compiled when it is deployed. */
+import module from "../wasm/witnesslock_verifier_bg.wasm";
+
+/** See `entry-inline.ts`. */
+export function shipped(): WebAssembly.Module | Uint8Array | undefined {
+  return module;
+}
