@@ -49,6 +49,14 @@ function schemaOf(field) {
     }
     case "time":
       return { anyOf: [{ const: "none" }, { type: "string", pattern: TIME }] };
+    case "pcrs": {
+      const values = list({ type: "string", pattern: `^[0-9a-f]{${2 * bytes}}$` });
+      const named = object(
+        Array.from({ length: 24 }, (_, index) => String(index)),
+        values,
+      );
+      return { anyOf: [{ const: "paravisorOnly" }, { ...named, minProperties: 1 }] };
+    }
     case "version": {
       const byte = "(0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
       return { type: "string", pattern: `^${byte}\\.${byte}$` };
@@ -105,10 +113,11 @@ function schema() {
     description: 'What a caller accepts, by kind of TEE. What is not checked is written "any".',
     type: "object",
     additionalProperties: false,
-    minProperties: 1,
+    anyOf: [{ required: ["snp"] }, { required: ["tdx"] }],
     properties: {
       snp: section("AMD SEV-SNP.", sections.snp),
       tdx: section("Intel TDX.", sections.tdx),
+      azure: section("Azure's virtual TPM, beside the section of its TEE.", sections.azure),
     },
   };
 }
@@ -132,6 +141,7 @@ function table(name) {
   const formOf = ({ type, bytes, any, words }) => {
     if (type === "hex-list")
       return ` A list of ${2 * bytes} hexadecimal digits each${any ? ', or `"any"`' : ""}.`;
+    if (type === "pcrs") return ` ${2 * bytes} hexadecimal digits each.`;
     if (type === "registers") return ` ${2 * bytes} hexadecimal digits each.`;
     if (type === "time") return ' As `"2026-12-31T00:00:00Z"`, or `"none"`.';
     return type === "word-list" && words.length > 4
@@ -152,7 +162,7 @@ function readmeWithTable() {
   const [begin, end] = ["<!-- policy:begin -->", "<!-- policy:end -->"];
   const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`README.md has no ${begin} … ${end}`);
-  return `${readme.slice(0, from + begin.length)}\n${table("snp")}\n\n${table("tdx")}\n${readme.slice(to)}`;
+  return `${readme.slice(0, from + begin.length)}\n${table("snp")}\n\n${table("tdx")}\n\n${table("azure")}\n${readme.slice(to)}`;
 }
 
 const documents = {

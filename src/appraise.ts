@@ -1,4 +1,5 @@
 /** The two questions about evidence: is it genuine, and does a policy accept it? */
+import type { ExpectedBinding } from "./binding.ts";
 import { endorsementSource } from "./endorsement-source.ts";
 import type { EndorsementSourceOptions } from "./endorsement-source.ts";
 import {
@@ -42,8 +43,12 @@ export interface AuthenticateOptions {
 
 /** How {@link appraise} is to go about it. */
 export interface AppraiseOptions extends AuthenticateOptions {
-  /** What REPORT_DATA (TDX: REPORTDATA) must be: exactly 64 bytes. `"any"`, written out, accepts evidence of any session, old ones too. */
-  readonly expectedBinding: Uint8Array | "any";
+  /**
+   * What binds the evidence to this session: 64 bytes of REPORT_DATA (TDX: REPORTDATA), or on Azure 48 of the TPM quote's
+   * extraData. A form that the evidence has and that is not given here is a refusal. `"any"`, written out, accepts evidence of
+   * any session, old ones too.
+   */
+  readonly expectedBinding: ExpectedBinding | "any";
 }
 
 const OPTIONS = [
@@ -74,7 +79,7 @@ export async function appraise(
   const request: VerifierRequest = {
     operation: "appraise",
     policy: readPolicy(policy),
-    expectedBinding: readBinding(options.expectedBinding),
+    ...readBinding(options.expectedBinding),
     ...common(evidence, options),
   };
   const result = await verify<AttestationResult>(request, options);

@@ -4,6 +4,7 @@ import type { Call } from "./attested-fetch-call.ts";
 import { challenge } from "./attested-fetch-challenge.ts";
 import { appraisalOptions } from "./attested-fetch-options.ts";
 import { answerBinding, createNonce, keyBinding, nonceBinding } from "./binding.ts";
+import type { ExpectedBinding } from "./binding.ts";
 import { deadline } from "./deadline.ts";
 import type { ReceivedEvidence, ReceivedGateway } from "./evidence-source.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
@@ -57,7 +58,7 @@ function bindingOf(
   { configuration }: Call,
   { gateway, exchange }: ReceivedEvidence,
   nonce: Uint8Array,
-): Uint8Array {
+): ExpectedBinding {
   const own = configuration.binding?.challenge;
   if (own !== undefined) return own(nonce);
   if (exchange !== undefined) return answerBinding({ nonce, ...exchange });
@@ -68,7 +69,7 @@ function bindingOf(
 export async function appraiseEvidence(
   { configuration }: Call,
   { evidence, endorsements }: ReceivedEvidence,
-  expectedBinding: Uint8Array,
+  expectedBinding: ExpectedBinding,
   signal: AbortSignal | undefined,
 ): Promise<AttestationResult> {
   const { policy = "" } = configuration;

@@ -1,7 +1,7 @@
 /** The options of `createAttestedFetch`, and what they become once read. */
 import type { AuthenticateOptions } from "./appraise.ts";
 import type { AttestedFetchEvent } from "./attested-fetch-event.ts";
-import type { AnswerParts } from "./binding.ts";
+import type { AnswerParts, ExpectedBinding } from "./binding.ts";
 import type { EndorsementSourceOptions } from "./endorsement-source.ts";
 import { AttestationError } from "./errors.ts";
 import type { ReceivedEvidence } from "./evidence-source.ts";
@@ -37,10 +37,10 @@ export type EvidenceOption =
 
 /** How to bind, for provers that speak another recipe; by default PROTOCOL.md's. */
 export interface BindingOption {
-  /** 64 bytes that the evidence before the witness must hold. */
-  readonly challenge?: (nonce: Uint8Array) => Uint8Array;
-  /** 64 bytes that the evidence of the answer must hold. */
-  readonly answer?: (parts: AnswerParts) => Uint8Array;
+  /** What the evidence before the witness must hold. */
+  readonly challenge?: (nonce: Uint8Array) => ExpectedBinding;
+  /** What the evidence of the answer must hold. */
+  readonly answer?: (parts: AnswerParts) => ExpectedBinding;
 }
 
 /** Options of `createAttestedFetch`. */

@@ -7,7 +7,7 @@ import type { WholeAnswer } from "./attested-fetch-send.ts";
 import { attach } from "./attested-response.ts";
 import type { AttestedResponse } from "./attested-response.ts";
 import { answerBinding, createNonce, nonceBinding } from "./binding.ts";
-import type { AnswerParts } from "./binding.ts";
+import type { AnswerParts, ExpectedBinding } from "./binding.ts";
 import { unsealed } from "./channel-binding.ts";
 import { requireInAnswer } from "./evidence-source.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
@@ -70,7 +70,7 @@ function expectedOfAnswer(
   { configuration: { binding } }: Call,
   method: string,
   parts: AnswerParts,
-): Uint8Array {
+): ExpectedBinding {
   if (binding?.answer !== undefined) return binding.answer(parts);
   return method === "HEAD" ? nonceBinding(parts.nonce) : answerBinding(parts);
 }

@@ -9,6 +9,20 @@ import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import { inputInvalid } from "./input.ts";
 import { NONCE_BYTES } from "./protocol.ts";
 
+/**
+ * One binding in the two forms in which evidence can hold it. Which of them it holds, the evidence decides: on Azure the
+ * paravisor alone chooses REPORT_DATA, and the guest's own word is the TPM quote's extraData.
+ */
+export interface Binding {
+  /** REPORT_DATA (TDX: REPORTDATA), 64 bytes. */
+  readonly reportData: Uint8Array;
+  /** extraData of a TPM quote, 48 bytes: its limit is 50. */
+  readonly extraData: Uint8Array;
+}
+
+/** What a call expects: both forms, one of them, or 64 or 48 bytes as they are. */
+export type ExpectedBinding = Binding | Pick<Binding, "reportData"> | Pick<Binding, "extraData"> | Uint8Array; // prettier-ignore
+
 /** What an answer is bound to. */
 export interface AnswerParts {
   /** The 32 bytes of the request's `Attestation-Nonce`. */
@@ -28,30 +42,30 @@ export function createNonce(): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
 }
 
-/** The binding of an unsealed challenge: SHA-512("witnesslock/v1/nonce" ‖ LP(nonce)), 64 bytes. */
-export function nonceBinding(nonce: Uint8Array): Uint8Array {
+/**
+ * The binding of an unsealed challenge: SHA-512("witnesslock/v1/nonce" ‖ LP(nonce)) as REPORT_DATA, SHA-384 with the label
+ * "witnesslock/v1/nonce/tpm" as extraData.
+ */
+export function nonceBinding(nonce: Uint8Array): Binding {
   return hash("witnesslock/v1/nonce", [checkNonce(nonce)]);
 }
 
 /**
- * The binding of a gateway's keys and of the challenge, 64 bytes: SHA-512("witnesslock/v1/key" ‖ LP(nonce) ‖ LP(ohttp-keys)).
+ * The binding of a gateway's keys and of the challenge: SHA-512("witnesslock/v1/key" ‖ LP(nonce) ‖ LP(ohttp-keys)) as
+ * REPORT_DATA, SHA-384 with the label "witnesslock/v1/key/tpm" as extraData.
  *
  * @param ohttpKeys - the exact bytes of the document `application/ohttp-keys`
  */
-export function keyBinding(nonce: Uint8Array, ohttpKeys: Uint8Array): Uint8Array {
+export function keyBinding(nonce: Uint8Array, ohttpKeys: Uint8Array): Binding {
   return hash("witnesslock/v1/key", [checkNonce(nonce), ohttpKeys]);
 }
 
 /**
- * The binding of an unsealed answer, 64 bytes: SHA-512("witnesslock/v1/answer" ‖ LP(nonce) ‖ LP(SHA-256(request body)) ‖
- * LP(status in decimal) ‖ LP(SHA-256(response body))).
+ * The binding of an unsealed answer: SHA-512("witnesslock/v1/answer" ‖ LP(nonce) ‖ LP(SHA-256(request body)) ‖
+ * LP(status in decimal) ‖ LP(SHA-256(response body))) as REPORT_DATA, SHA-384 with the label "witnesslock/v1/answer/tpm" as
+ * extraData.
  */
-export function answerBinding({
-  nonce,
-  requestBody,
-  status,
-  responseBody,
-}: AnswerParts): Uint8Array {
+export function answerBinding({ nonce, requestBody, status, responseBody }: AnswerParts): Binding {
   return hash("witnesslock/v1/answer", [
     checkNonce(nonce),
     sha256(requestBody),
@@ -78,11 +92,12 @@ function checkNonce(nonce: Uint8Array): Uint8Array {
   return nonce;
 }
 
-function hash(label: string, parts: readonly Uint8Array[]): Uint8Array {
+function hash(label: string, parts: readonly Uint8Array[]): Binding {
   const prefixed = parts.flatMap((part) => {
     const length = new Uint8Array(4);
     new DataView(length.buffer).setUint32(0, part.length);
     return [length, part];
   });
-  return sha512(concatenated([encoder.encode(label), ...prefixed]));
+  const labelled = (text: string) => concatenated([encoder.encode(text), ...prefixed]);
+  return { reportData: sha512(labelled(label)), extraData: sha384(labelled(`${label}/tpm`)) };
 }

@@ -20,6 +20,12 @@ export const ATTESTATION_CODES = [
   "evidence_encoding",
   "evidence_malformed",
   "evidence_unsupported",
+  "evidence_no_tee",
+  // The virtual TPM that the report vouches for (Azure).
+  "vtpm_runtime_data",
+  "vtpm_key",
+  "vtpm_signature",
+  "vtpm_pcrs",
   // Certificates, revocation lists and Intel's documents.
   "collateral_malformed",
   "collateral_expired",
@@ -77,6 +83,8 @@ export const ATTESTATION_CODES = [
   "policy_mr_seam",
   "policy_fmspc",
   "policy_ppid",
+  "policy_azure",
+  "policy_pcr",
   "policy_evaluation_number",
   // The seal.
   "sealing_unavailable",

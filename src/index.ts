@@ -28,9 +28,10 @@ export {
   nonceBinding,
   nonceZeroPadded,
 } from "./binding.ts";
-export type { AnswerParts } from "./binding.ts";
+export type { AnswerParts, Binding, ExpectedBinding } from "./binding.ts";
 export * from "./errors.ts";
 export type * from "./policy.ts";
 export type * from "./result.ts";
 export type * from "./snp-result.ts";
 export type * from "./tdx-result.ts";
+export type * from "./vtpm-result.ts";

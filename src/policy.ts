@@ -142,10 +142,24 @@ export interface TdxPolicy {
   readonly ppid?: readonly string[] | "any";
 }
 
+/**
+ * What evidence of an Azure VM must be beside its TEE's section, whose launch measurement is that of Microsoft's paravisor
+ * alone. Without this section evidence of Azure is refused.
+ */
+export interface AzurePolicy {
+  /**
+   * The SHA-256 PCRs of the VM's virtual TPM: by number, `"0"` to `"23"`, the accepted values, 64 lower-case hexadecimal digits
+   * each. `"paravisorOnly"`, written out, accepts whatever runs in the VM: a warning at best.
+   */
+  readonly pcrs: Readonly<Record<string, readonly string[]>> | "paravisorOnly";
+  /** Evidence that is not Azure's, and has no such PCRs. Default `"forbidden"`. */
+  readonly otherPlatforms?: "forbidden" | "any";
+}
+
 /** What is accepted, by kind of TEE: at least one section. A TEE without its section is refused. */
 export type Policy =
-  | { readonly snp: SnpPolicy; readonly tdx?: TdxPolicy }
-  | { readonly snp?: SnpPolicy; readonly tdx: TdxPolicy };
+  | { readonly snp: SnpPolicy; readonly tdx?: TdxPolicy; readonly azure?: AzurePolicy }
+  | { readonly snp?: SnpPolicy; readonly tdx: TdxPolicy; readonly azure?: AzurePolicy };
 
 /** {@link Policy} as it was applied, every default written out. */
 export interface ResolvedPolicy {
@@ -153,6 +167,8 @@ export interface ResolvedPolicy {
   readonly snp?: Resolved<SnpPolicy>;
   /** Intel TDX. */
   readonly tdx?: Resolved<TdxPolicy>;
+  /** Azure's virtual TPM. */
+  readonly azure?: Resolved<AzurePolicy>;
 }
 
 type Resolved<Section> = {

@@ -5,6 +5,7 @@
 import type { ResolvedPolicy } from "./policy.ts";
 import type { SnpClaims, SnpTcbAppraisal } from "./snp-result.ts";
 import type { TdxClaims, TdxTcbAppraisal } from "./tdx-result.ts";
+import type { VtpmClaims } from "./vtpm-result.ts";
 
 /** AMD's roots. `"simulated"`: a root that the caller named as dangerous. */
 export type SnpAnchor = "amd-milan" | "amd-genoa" | "amd-turin" | "simulated";
@@ -32,11 +33,13 @@ interface Evidence<Tee extends string, Root extends Anchor, Claims, Tcb> {
   /** The kind of TEE. */
   readonly tee: Tee;
   /** The envelope that the evidence came in: the attester's claim, not proof of who hosts it. */
-  readonly platform: "bare";
+  readonly platform: "bare" | "azure" | "gcp";
   /** The anchor at which the chain ended. */
   readonly anchor: Root;
   /** What the report or quote says; its signature holds. */
   readonly claims: Claims;
+  /** What a virtual TPM says, where the evidence has one. */
+  readonly vtpm?: VtpmClaims;
   /** How the platform stands. */
   readonly tcb: Tcb;
   /** Every check, in order. */

@@ -24,6 +24,8 @@ export interface VerifierRequest {
   readonly policy?: string;
   /** 128 hexadecimal digits, or `"any"`. */
   readonly expectedBinding?: string;
+  /** 96 hexadecimal digits. */
+  readonly expectedTpmBinding?: string;
   /** Base64 of DER or PEM. */
   readonly dangerouslyTrustRoots?: readonly string[];
   /** Unix seconds. */

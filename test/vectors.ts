@@ -12,6 +12,12 @@ export interface Vector {
   readonly at?: string;
   readonly files: readonly { readonly path: string }[];
   readonly facts?: {
+    readonly hcl?: {
+      readonly hcl_version: number;
+      readonly secure_boot: boolean;
+      readonly user_data: string;
+    };
+    readonly tpm?: { readonly nonce: string };
     readonly tcb_status_by_collateral?: readonly {
       readonly tcbinfo: string;
       readonly qe_identity: string | null;
@@ -21,10 +27,13 @@ export interface Vector {
   };
 }
 
-/** The numbers of entries in the manifest that concern SEV-SNP and TDX, Wycheproof apart: what a fresh clone skips. */
+/** The numbers of entries in the manifest that concern SEV-SNP, TDX and clouds, Wycheproof apart: what a fresh clone skips. */
 export const SNP_ENTRIES = 82;
 /** Quotes of TDX and SGX, Intel's documents, lists, certificates, and bundles of them. */
 export const TDX_ENTRIES = 243;
+
+/** Azure's evidence of both TEEs, and go-tpm-tools documents. */
+export const CLOUD_ENTRIES = 12;
 
 /** Whether the set is there. Where the environment says that it must be, its absence is an error. */
 export const hasVectors = existsSync(`${SET}manifest.json`);
@@ -33,7 +42,7 @@ if (!hasVectors && process.env["WITNESSLOCK_REQUIRE_VECTORS"] !== undefined) {
 }
 
 if (!hasVectors) {
-  const count = SNP_ENTRIES + TDX_ENTRIES;
+  const count = SNP_ENTRIES + TDX_ENTRIES + CLOUD_ENTRIES;
   console.warn(`skipped ${count} genuine vectors: the vector set is not beside the project`);
 }
 

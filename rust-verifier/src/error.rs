@@ -33,6 +33,16 @@ codes! {
     EvidenceMalformed = "evidence_malformed",
     /// Recognised, or not, but not something that this version can verify.
     EvidenceUnsupported = "evidence_unsupported",
+    /// A document of a well-known form without any part of a TEE.
+    EvidenceNoTee = "evidence_no_tee",
+    /// The hardware report does not vouch for the runtime data of Azure's paravisor.
+    VtpmRuntimeData = "vtpm_runtime_data",
+    /// The runtime data does not name exactly one attestation key of its virtual TPM, of the one kind that is accepted.
+    VtpmKey = "vtpm_key",
+    /// The TPM quote is not signed by that key.
+    VtpmSignature = "vtpm_signature",
+    /// The TPM quote covers other PCRs than all of SHA-256, or other values than the evidence gives.
+    VtpmPcrs = "vtpm_pcrs",
     /// A certificate, CRL or collateral document breaks its encoding or profile.
     CollateralMalformed = "collateral_malformed",
     /// A certificate, CRL or document is past its end.
@@ -141,6 +151,10 @@ codes! {
     PolicyFmspc = "policy_fmspc",
     /// PPID that the policy does not name.
     PolicyPpid = "policy_ppid",
+    /// Evidence of an Azure VM without what a policy needs there, or of another platform than the policy accepts.
+    PolicyAzure = "policy_azure",
+    /// A PCR that the policy does not name.
+    PolicyPcr = "policy_pcr",
     /// tcbEvaluationDataNumber below the policy's floor.
     PolicyEvaluationNumber = "policy_evaluation_number",
     /// The policy itself is not one.
@@ -185,28 +199,39 @@ struct Failure {
 impl Error {
     /// An error with a message and no context.
     #[must_use]
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self(Box::new(Failure { code, message: message.into(), context: Context::default() }))
+    pub fn new(code: Code, message: impl AsRef<str>) -> Self {
+        Self::of(code, message.as_ref())
     }
 
     /// Names the field that was wrong.
     #[must_use]
-    pub fn field(mut self, field: impl Into<String>) -> Self {
-        self.0.context.field = Some(field.into());
-        self
+    pub fn field(self, field: impl AsRef<str>) -> Self {
+        self.with(|context| &mut context.field, field.as_ref())
     }
 
     /// Says what would have been accepted.
     #[must_use]
-    pub fn expected(mut self, expected: impl Into<String>) -> Self {
-        self.0.context.expected = Some(expected.into());
-        self
+    pub fn expected(self, expected: impl AsRef<str>) -> Self {
+        self.with(|context| &mut context.expected, expected.as_ref())
     }
 
     /// Says what was there. Only numbers and hexadecimal of fixed-length fields belong here.
     #[must_use]
-    pub fn actual(mut self, actual: impl Into<String>) -> Self {
-        self.0.context.actual = Some(actual.into());
+    pub fn actual(self, actual: impl AsRef<str>) -> Self {
+        self.with(|context| &mut context.actual, actual.as_ref())
+    }
+
+    /// Out of line, as [`Error::with`]: hundreds of places make an error, and none of them often.
+    #[cold]
+    #[inline(never)]
+    fn of(code: Code, message: &str) -> Self {
+        Self(Box::new(Failure { code, message: message.to_owned(), context: Context::default() }))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn with(mut self, member: fn(&mut Context) -> &mut Option<String>, text: &str) -> Self {
+        *member(&mut self.0.context) = Some(text.to_owned());
         self
     }
 

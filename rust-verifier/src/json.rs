@@ -107,6 +107,8 @@ pub fn parse(text: &str, what: &str, code: Code) -> Result<Json, Error> {
 }
 
 /// An object being read: its path for errors, the code that its errors carry, and the members not yet taken.
+///
+/// Policies and envelopes are read member by member, so its methods stay out of line.
 #[derive(Debug)]
 pub struct Object {
     path: String,
@@ -119,6 +121,7 @@ impl Object {
     ///
     /// # Errors
     /// `code` when it is none.
+    #[inline(never)]
     pub fn open(value: Json, path: impl Into<String>, code: Code) -> Result<Self, Error> {
         let path = path.into();
         match value {
@@ -140,15 +143,30 @@ impl Object {
     }
 
     /// Takes a member out.
+    #[inline(never)]
     pub fn take(&mut self, name: &str) -> Option<Json> {
         let index = self.members.iter().position(|(known, _)| known == name)?;
         Some(self.members.swap_remove(index).1)
+    }
+
+    /// Whether a member is there and not yet taken.
+    #[must_use]
+    #[inline(never)]
+    pub fn has(&self, name: &str) -> bool {
+        self.members.iter().any(|(known, _)| known == name)
+    }
+
+    /// Whether every member was taken.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
     }
 
     /// Takes a member that must be there.
     ///
     /// # Errors
     /// The object's code when it is absent.
+    #[inline(never)]
     pub fn require(&mut self, name: &str) -> Result<Json, Error> {
         self.take(name).ok_or_else(|| {
             let path = self.path_of(name);
@@ -160,6 +178,7 @@ impl Object {
     ///
     /// # Errors
     /// The object's code when it is absent or no string.
+    #[inline(never)]
     pub fn string(&mut self, name: &str) -> Result<String, Error> {
         match self.require(name)? {
             Json::String(text) => Ok(text),
@@ -171,6 +190,7 @@ impl Object {
     ///
     /// # Errors
     /// The object's code when it is there and no string.
+    #[inline(never)]
     pub fn optional_string(&mut self, name: &str) -> Result<Option<String>, Error> {
         match self.take(name) {
             None => Ok(None),
@@ -181,6 +201,7 @@ impl Object {
 
     /// An error about a member of the wrong type.
     #[must_use]
+    #[inline(never)]
     pub fn wrong_type(&self, name: &str, expected: &str) -> Error {
         wrong_type(self.code, &self.path_of(name), expected)
     }
@@ -189,6 +210,7 @@ impl Object {
     ///
     /// # Errors
     /// The object's code when a member was not taken.
+    #[inline(never)]
     pub fn close(self) -> Result<(), Error> {
         let Some((name, _)) = self.members.first() else { return Ok(()) };
         let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(32).collect();

@@ -32,6 +32,7 @@ pub mod snp;
 pub mod staple;
 pub mod tdx;
 pub mod time;
+pub mod tpm;
 pub mod wasm;
 pub mod x509;
 
@@ -99,15 +100,18 @@ fn verify_snp(
         snp::verify::authenticate(report, &endorsements, &anchors.amd, candidates, request.now, checks)
     };
     match &request.operation {
-        Operation::Authenticate => Ok(Answer::AuthenticatedSnp(Box::new(authenticate(&Product::ALL)?.statement()))),
+        Operation::Authenticate => {
+            let proven = authenticate(&Product::ALL)?.on(&evidence.platform)?;
+            Ok(Answer::AuthenticatedSnp(Box::new(proven.statement())))
+        }
         Operation::Staple => {
-            let proven = authenticate(&Product::ALL)?;
-            Ok(Answer::Stapled(staple::snp(&evidence.report, proven.report().signing_key, &endorsements)?))
+            let proven = authenticate(&Product::ALL)?.on(&evidence.platform)?;
+            Ok(Answer::Stapled(staple::snp(evidence, proven.report().signing_key, &endorsements)?))
         }
         Operation::Appraise(policy, binding) => {
             let section = policy.snp.as_ref().ok_or_else(|| tee_refused("snp", "AMD SEV-SNP"))?;
-            let evidence = authenticate(&section.products)?;
-            let result = snp::appraisal::appraise(&evidence, section, binding.as_deref())?;
+            let evidence = authenticate(&section.products)?.on(&evidence.platform)?;
+            let result = snp::appraisal::appraise(&evidence, section, policy.azure.as_ref(), binding)?;
             Ok(Answer::AppraisedSnp(Box::new(result)))
         }
     }
@@ -134,14 +138,15 @@ fn verify_tdx(
         seen: &request.seen,
     };
     let proven = tdx::verify::authenticate(quote, &endorsements, &anchors.intel, &circumstances, checks)?;
+    let proven = proven.on(&evidence.platform)?;
     match (&request.operation, section) {
-        (Operation::Appraise(_, binding), Some(section)) => {
-            let result = tdx::appraisal::appraise(&proven, section, binding.as_deref(), request.now)?;
+        (Operation::Appraise(policy, binding), Some(section)) => {
+            let result = tdx::appraisal::appraise(&proven, section, policy.azure.as_ref(), binding, request.now)?;
             Ok(Answer::AppraisedTdx(Box::new(result)))
         }
         (Operation::Staple, _) => {
             tdx::appraisal::require_collateral(&proven, proven.checks().clone())?;
-            Ok(Answer::Stapled(staple::tdx(&evidence.quote, proven.quote().trailing_zeros, &endorsements)))
+            Ok(Answer::Stapled(staple::tdx(evidence, proven.quote().trailing_zeros, &endorsements)))
         }
         _ => Ok(Answer::AuthenticatedTdx(Box::new(proven.statement()))),
     }

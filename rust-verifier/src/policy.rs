@@ -1,8 +1,9 @@
-//! A caller's policy: a section for each kind of TEE that it accepts. A TEE without its section is refused.
+//! A caller's policy: a section for each kind of TEE that it accepts, and one for Azure's virtual TPM. A TEE without its
+//! section is refused.
 
 use crate::error::{Code, Error};
 use crate::json::{self, Object};
-use crate::{snp, tdx};
+use crate::{snp, tdx, tpm};
 use serde::Serialize;
 
 const MAX_CHARACTERS: usize = 1024 * 1024;
@@ -16,6 +17,9 @@ pub struct Policy {
     /// Intel TDX.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tdx: Option<tdx::policy::Policy>,
+    /// Azure, beside the section of its TEE.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub azure: Option<tpm::policy::Policy>,
 }
 
 impl Policy {
@@ -31,12 +35,16 @@ impl Policy {
         let refuse = |message: &str| Error::new(Code::PolicyInvalid, message).field("policy");
         let mut object = Object::open(value, "", Code::PolicyInvalid)
             .map_err(|_| refuse("the policy must be an object with the section snp, tdx or both"))?;
-        let (snp, tdx) = (object.take("snp"), object.take("tdx"));
+        let (snp, tdx, azure) = (object.take("snp"), object.take("tdx"), object.take("azure"));
         object.close()?;
         if snp.is_none() && tdx.is_none() {
             return Err(refuse("policy: neither section snp nor tdx is there, so no evidence could ever be accepted"));
         }
-        Ok(Self { snp: snp.map(snp::policy::read).transpose()?, tdx: tdx.map(tdx::policy::read).transpose()? })
+        Ok(Self {
+            snp: snp.map(snp::policy::read).transpose()?,
+            tdx: tdx.map(tdx::policy::read).transpose()?,
+            azure: azure.map(tpm::policy::read).transpose()?,
+        })
     }
 }
 

@@ -1,6 +1,8 @@
 //! One call as JSON. Every length is bounded before anything is decoded; what is wrong here is the caller's mistake
 //! (`input_invalid`, `policy_invalid`), never the evidence's.
 
+use crate::bytes::unhex;
+use crate::criteria::ExpectedBinding;
 use crate::error::{Code, Error};
 use crate::evidence::{Input, decode_standard};
 use crate::json::{self, Json, Object};
@@ -35,8 +37,8 @@ pub enum Operation {
     Authenticate,
     /// Authenticity, and every endorsement that a verdict needs: then both in one.
     Staple,
-    /// Authenticity, then the policy; bound to 64 bytes, or to nothing where the caller wrote `"any"`.
-    Appraise(Box<Policy>, Option<Box<[u8; 64]>>),
+    /// Authenticity, then the policy and the binding.
+    Appraise(Box<Policy>, ExpectedBinding),
 }
 
 /// Evidence, owned.
@@ -89,7 +91,7 @@ impl Call {
             "staple" => Operation::Staple,
             "appraise" => {
                 let policy = Policy::read(&object.string("policy")?)?;
-                let binding = read_binding(&object.string("expectedBinding")?)?;
+                let binding = read_binding(&mut object)?;
                 Operation::Appraise(Box::new(policy), binding)
             }
             "resolve-policy" => {
@@ -113,26 +115,28 @@ impl Call {
     }
 }
 
-fn read_binding(text: &str) -> Result<Option<Box<[u8; 64]>>, Error> {
-    if text == "any" {
-        return Ok(None);
+/// `expectedBinding` is 64 bytes or `"any"`, `expectedTpmBinding` is 48; one of them must be there, and nothing beside `"any"`.
+fn read_binding(object: &mut Object) -> Result<ExpectedBinding, Error> {
+    let report_data = object.optional_string("expectedBinding")?;
+    let extra_data = object.optional_string("expectedTpmBinding")?;
+    match (report_data.as_deref(), extra_data) {
+        (Some("any"), None) => Ok(ExpectedBinding::Any),
+        (None, None) => Err(object.wrong_type("expectedBinding", "given: 64 bytes, or \"any\" written out")),
+        (report_data, extra_data) => Ok(ExpectedBinding::These {
+            report_data: report_data.map(|text| read_bytes("expectedBinding", text)).transpose()?,
+            extra_data: extra_data.map(|text| read_bytes("expectedTpmBinding", &text)).transpose()?,
+        }),
     }
-    let refuse = || {
-        Error::new(Code::InputInvalid, "expectedBinding must be exactly 64 bytes, or \"any\" written out")
-            .field("expectedBinding")
-            .expected("64 bytes, as 128 lower-case hexadecimal digits, or \"any\"")
-    };
-    if text.len() != 128 {
-        return Err(refuse().actual(format!("{} characters", text.len())));
-    }
-    let mut binding = Box::new([0; 64]);
-    for (byte, pair) in binding.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        let digits = core::str::from_utf8(pair)
-            .ok()
-            .filter(|pair| pair.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')));
-        *byte = digits.and_then(|pair| u8::from_str_radix(pair, 16).ok()).ok_or_else(refuse)?;
-    }
-    Ok(Some(binding))
+}
+
+fn read_bytes<const N: usize>(name: &str, text: &str) -> Result<Box<[u8; N]>, Error> {
+    let bytes = Some(text).filter(|text| !text.bytes().any(|byte| byte.is_ascii_uppercase())).and_then(unhex);
+    bytes.and_then(|bytes| bytes.try_into().ok()).map(Box::new).ok_or_else(|| {
+        Error::new(Code::InputInvalid, format!("{name} must be exactly {N} bytes, or \"any\" written out"))
+            .field(name)
+            .expected(format!("{N} bytes, in lower-case hexadecimal, or \"any\""))
+            .actual(format!("{} characters", text.len()))
+    })
 }
 
 fn read_evidence(value: Json) -> Result<EvidenceInput, Error> {

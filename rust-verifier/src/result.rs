@@ -1,6 +1,7 @@
 //! What a call answers, as JSON: `{"result": …}` or `{"error": …}`. Mirrored by `src/result.ts` and `src/errors.ts`.
 
 use crate::error::{Code, Error};
+use crate::tpm::VtpmClaims;
 use crate::{snp, tdx};
 use serde::Serialize;
 
@@ -35,13 +36,14 @@ pub struct Checks(Vec<Check>);
 
 impl Checks {
     /// Notes a check that held.
+    #[inline(never)]
     pub fn passed(&mut self, id: &'static str, rule: &'static str) {
         self.0.push(Check { id, rule, outcome: Outcome::Passed, reason: None });
     }
 
     /// Notes a check that did not run.
-    pub fn skipped(&mut self, id: &'static str, rule: &'static str, reason: impl Into<String>) {
-        self.0.push(Check { id, rule, outcome: Outcome::Skipped, reason: Some(reason.into()) });
+    pub fn skipped(&mut self, id: &'static str, rule: &'static str, reason: impl AsRef<str>) {
+        self.0.push(Check { id, rule, outcome: Outcome::Skipped, reason: Some(reason.as_ref().to_owned()) });
     }
 
     /// The checks so far.
@@ -93,6 +95,9 @@ pub struct AuthenticatedEvidence<Claims, Tcb> {
     pub anchor: &'static str,
     /// What the report or quote says.
     pub claims: Claims,
+    /// What a virtual TPM says, where the evidence has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vtpm: Option<VtpmClaims>,
     /// How the platform stands.
     pub tcb: Tcb,
     /// Every check.

@@ -4,7 +4,10 @@
 use crate::bytes::hex;
 use crate::endorsements::{DocumentKind, Endorsements, SignedDocument};
 use crate::error::Error;
+use crate::evidence::{SnpEvidence, TdxEvidence};
 use crate::snp::report::SigningKey;
+use crate::tpm::Platform;
+use crate::tpm::azure::AzureEvidence;
 use crate::x509::{Certificate, PublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -19,12 +22,19 @@ pub struct Stapled {
 
 /// A quote, without the zeros behind it, and its collateral.
 #[must_use]
-pub fn tdx(quote: &[u8], trailing_zeros: usize, endorsements: &Endorsements) -> Stapled {
-    let quote = quote.get(..quote.len().saturating_sub(trailing_zeros)).unwrap_or(quote);
+pub fn tdx(evidence: &TdxEvidence, trailing_zeros: usize, endorsements: &Endorsements) -> Stapled {
+    let quote = &evidence.quote;
+    let quote = text(quote.get(..quote.len().saturating_sub(trailing_zeros)).unwrap_or(quote));
     let documents = endorsements.documents.iter().map(|document| answer(document).into_bytes());
     let others = endorsements.certificates.iter().chain(&endorsements.lists).cloned();
     let all: Vec<String> = documents.chain(others).map(|bytes| text(&bytes)).collect();
-    envelope("tdx", &format!(r#""quote":{},"endorsements":[{}]"#, text(quote), all.join(",")))
+    let endorsements = format!(r#""endorsements":[{}]"#, all.join(","));
+    match &evidence.platform {
+        Platform::Azure(azure) => {
+            envelope("az-tdx", &format!(r#"{},"td_quote":{quote},{endorsements}"#, azure_members(azure)))
+        }
+        platform => envelope(&named(platform, "tdx"), &format!(r#""quote":{quote},{endorsements}"#)),
+    }
 }
 
 /// A report and its certificates.
@@ -33,7 +43,7 @@ pub fn tdx(quote: &[u8], trailing_zeros: usize, endorsements: &Endorsements) -> 
 ///
 /// # Errors
 /// `collateral_malformed`, which authenticating has ruled out.
-pub fn snp(report: &[u8], signing_key: SigningKey, endorsements: &Endorsements) -> Result<Stapled, Error> {
+pub fn snp(evidence: &SnpEvidence, signing_key: SigningKey, endorsements: &Endorsements) -> Result<Stapled, Error> {
     let (leaf, authority) = match signing_key {
         SigningKey::Vcek => ("vcek", "ask"),
         SigningKey::Vlek => ("vlek", "asvk"),
@@ -50,9 +60,40 @@ pub fn snp(report: &[u8], signing_key: SigningKey, endorsements: &Endorsements) 
             chain.push((name, text(der)));
         }
     }
-    let chain: Vec<String> = chain.iter().map(|(name, der)| format!(r#""{name}":{der}"#)).collect();
-    let chain = chain.join(",");
-    Ok(envelope("snp", &format!(r#""attestation_report":{},"cert_chain":{{{chain}}}"#, text(report))))
+    Ok(match &evidence.platform {
+        Platform::Azure(azure) => {
+            let all: Vec<String> = chain.into_iter().map(|(_, der)| der).collect();
+            envelope("az-snp", &format!(r#"{},"endorsements":[{}]"#, azure_members(azure), all.join(",")))
+        }
+        platform => {
+            let report = text(&evidence.report);
+            let chain: Vec<String> = chain.iter().map(|(name, der)| format!(r#""{name}":{der}"#)).collect();
+            let members = format!(r#""attestation_report":{report},"cert_chain":{{{}}}"#, chain.join(","));
+            envelope(&named(platform, "snp"), &members)
+        }
+    })
+}
+
+/// What a host's TPM says is not evidence, and is not sent on.
+fn named(platform: &Platform, tee: &str) -> String {
+    match platform {
+        Platform::Gcp(_) => format!("gcp-{tee}"),
+        _ => tee.to_owned(),
+    }
+}
+
+fn azure_members(azure: &AzureEvidence) -> String {
+    let mut members = format!(r#""version":1,"hcl_report":{}"#, text(&azure.hcl_bytes));
+    if let Some(quote) = &azure.quote {
+        let pcrs: Vec<String> = quote.pcrs.iter().map(|value| format!("\"{}\"", hex(value))).collect();
+        members.push_str(&format!(
+            r#","tpm_quote":{{"message":"{}","signature":"{}","pcrs":[{}]}}"#,
+            hex(&quote.message),
+            hex(&quote.signature),
+            pcrs.join(",")
+        ));
+    }
+    members
 }
 
 fn envelope(platform: &str, members: &str) -> Stapled {

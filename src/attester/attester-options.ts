@@ -97,8 +97,8 @@ function upstreamOf({ upstream, fetch }: AttesterOptions): Upstream {
 function stapling({ quotes, staple, onStapleError }: AttesterOptions): QuoteProvider {
   if (staple === undefined) return quotes;
   return {
-    async quote(reportData) {
-      const { evidence } = await quotes.quote(reportData);
+    async quote(reportData, extraData) {
+      const { evidence } = await quotes.quote(reportData, extraData);
       try {
         return { evidence: await staple(evidence) };
       } catch (error) {

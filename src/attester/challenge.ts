@@ -1,5 +1,6 @@
 /** The challenge endpoint: one report for one nonce, and the key to seal to. */
 import { keyBinding, nonceBinding } from "../binding.ts";
+import type { Binding } from "../binding.ts";
 import { fromBase64Url, toBase64Url } from "../bytes.ts";
 import {
   ADDRESS_TYPE,
@@ -71,10 +72,10 @@ export async function answerChallenge(
 /** A report, or nothing where the hardware gave none. */
 export async function quoteOf(
   quotes: QuoteProvider,
-  reportData: Uint8Array,
+  { reportData, extraData }: Binding,
 ): Promise<Uint8Array | undefined> {
   try {
-    return (await quotes.quote(reportData)).evidence;
+    return (await quotes.quote(reportData, extraData)).evidence;
   } catch {
     return undefined;
   }

@@ -12,6 +12,7 @@ export interface QuoteProvider {
    * A fresh report.
    *
    * @param reportData - 64 bytes for REPORT_DATA
+   * @param extraData - the same binding for a TPM quote, 48 bytes; the attester always gives both
    */
-  quote(reportData: Uint8Array): Promise<Quote>;
+  quote(reportData: Uint8Array, extraData?: Uint8Array): Promise<Quote>;
 }

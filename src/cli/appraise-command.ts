@@ -40,8 +40,10 @@ export function exitOf({ name, code }: WitnesslockErrorData): number {
 
 function readBinding(binding: string | boolean | undefined): Uint8Array | "any" {
   if (binding === undefined || binding === "any") return "any";
-  if (typeof binding !== "string" || !/^[0-9a-f]{128}$/i.test(binding)) {
-    throw new UsageError("--binding takes 128 hexadecimal digits, or any");
+  if (typeof binding !== "string" || !/^([0-9a-f]{128}|[0-9a-f]{96})$/i.test(binding)) {
+    throw new UsageError(
+      "--binding takes 128 hexadecimal digits (REPORT_DATA), 96 (a TPM quote's extraData), or any",
+    );
   }
   return new Uint8Array(Buffer.from(binding, "hex"));
 }

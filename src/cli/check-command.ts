@@ -2,6 +2,7 @@
 import { appraise, authenticate } from "../appraise.ts";
 import { challenge } from "../attested-fetch-challenge.ts";
 import { createNonce, keyBinding, nonceBinding } from "../binding.ts";
+import type { Binding } from "../binding.ts";
 import { toHex } from "../bytes.ts";
 import { deadline } from "../deadline.ts";
 import { isWitnesslockError } from "../errors.ts";
@@ -9,6 +10,7 @@ import type { WitnesslockErrorData } from "../errors.ts";
 import type { ReceivedEvidence } from "../evidence-source.ts";
 import { nodeFetch } from "../node.ts";
 import { chooseKey } from "../sealing/key-configuration.ts";
+import type { AuthenticatedEvidence } from "../result.ts";
 import { readAddress } from "../transport.ts";
 import { exitOf, showRefusal } from "./appraise-command.ts";
 import { readBytes, readOptions } from "./arguments.ts";
@@ -117,7 +119,7 @@ async function judge(
   try {
     if (policy === undefined) {
       const result = await authenticate(evidence, options);
-      const isBound = result.claims.reportData === toHex(expectedBinding);
+      const isBound = isBoundTo(result, expectedBinding);
       const advice = isBound
         ? "genuine; write a policy (witnesslock inspect EVIDENCE --policy-skeleton), and measure with mode report-only"
         : "genuine, but not bound to this challenge: it is of another session, or of a prover that binds in another way";
@@ -145,6 +147,13 @@ async function judge(
     if (!isWitnesslockError(error)) throw error;
     return refused(command, { url, carrier }, error);
   }
+}
+
+/** By REPORT_DATA, or on Azure by the TPM quote's extraData. */
+function isBoundTo({ vtpm, claims }: AuthenticatedEvidence, binding: Binding): boolean {
+  return vtpm?.trusted === true
+    ? vtpm.quote?.extraData === toHex(binding.extraData)
+    : claims.reportData === toHex(binding.reportData);
 }
 
 function canSeal(ohttpKeys: Uint8Array): boolean {

@@ -13,7 +13,7 @@ const USAGE = `witnesslock: is this evidence genuine, and is it what you accept?
   witnesslock inspect EVIDENCE [options]                 authenticity and claims
       --policy-skeleton        write a policy from what it sees, to be reviewed
   witnesslock appraise EVIDENCE --policy FILE [options]  the policy's verdict
-      --binding HEX            what REPORT_DATA must be, 128 digits (default: any)
+      --binding HEX            what REPORT_DATA must be, 128 digits, or a TPM quote's extraData, 96 (default: any)
   witnesslock check URL [options]                        what a prover proves, and which mode it is ready for
       --config FILE            in place of URL: remote_prover_endpoint of miden-client.toml
       --policy FILE  --allow-insecure-loopback

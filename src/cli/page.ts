@@ -5,6 +5,7 @@ import { pageOfChecks, row } from "./layout.ts";
 import { headOfSnp, pageOfSnpClaims, pageOfSnpTcb } from "./snp-page.ts";
 import { STYLE } from "./style.ts";
 import { headOfTdx, pageOfTdxClaims, pageOfTdxTcb } from "./tdx-page.ts";
+import { pageOfPlatform } from "./vtpm-page.ts";
 
 /** The page of authentic evidence. */
 export function pageOfEvidence(evidence: AuthenticatedEvidence): string {
@@ -21,6 +22,7 @@ export function pageOfEvidence(evidence: AuthenticatedEvidence): string {
     ),
     row("Valid until", new Date(validUntil * 1000).toISOString().replace(".000Z", "Z")),
     "",
+    ...pageOfPlatform(evidence),
     pageOfClaims(evidence.claims),
     evidence.tee === "snp"
       ? pageOfSnpTcb(evidence.tcb, evidence.claims)

@@ -4,6 +4,7 @@
  */
 import type { Policy } from "../policy.ts";
 import type { AuthenticatedEvidence } from "../result.ts";
+import { withAzure } from "./azure-skeleton.ts";
 import { snpSkeleton } from "./snp-skeleton.ts";
 import { tdxSkeleton } from "./tdx-skeleton.ts";
 
@@ -15,7 +16,8 @@ export interface Skeleton {
 
 /** Writes the skeleton of authentic evidence. */
 export function policySkeleton(evidence: AuthenticatedEvidence): Skeleton {
-  const { policy, notes } = evidence.tee === "snp" ? snpSkeleton(evidence) : tdxSkeleton(evidence);
+  const section = evidence.tee === "snp" ? snpSkeleton(evidence) : tdxSkeleton(evidence);
+  const { policy, notes } = evidence.platform === "azure" ? withAzure(section, evidence) : section;
   const simulated = "the evidence is simulated: no policy makes it more than a warning";
   return { policy, notes: evidence.anchor === "simulated" ? [...notes, simulated] : notes };
 }

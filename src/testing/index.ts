@@ -3,6 +3,7 @@ export { SimulatedTee } from "./simulated-tee.ts";
 export type { ListOptions, ReportOptions, SimulatedTeeOptions } from "./simulated-tee.ts";
 export { simulated } from "./simulated.ts";
 export type {
+  SimulatedAzureQuotesOptions,
   SimulatedQuotes,
   SimulatedSnpQuotesOptions,
   SimulatedTdxQuotesOptions,
@@ -16,6 +17,19 @@ export type { ProcessorFacts, ProcessorName, Tcb } from "./product.ts";
 export type { Patch, ReportFields } from "./report.ts";
 export type { RevocationListParts } from "./revocation-list.ts";
 export { certificateTable } from "./certificate-table.ts";
+export { documentFields, goTpmToolsDocument } from "./cloud/go-tpm-tools.ts";
+export type { DocumentParts } from "./cloud/go-tpm-tools.ts";
+export type { HclParts } from "./cloud/hcl-report.ts";
+export { lengthDelimited, varint, writeMessage } from "./cloud/protobuf.ts";
+export type { ProtobufField } from "./cloud/protobuf.ts";
+export { SimulatedAzure } from "./cloud/simulated-azure.ts";
+export type {
+  AzureEvidenceOptions,
+  AzureRuntimeData,
+  SimulatedAzureOptions,
+} from "./cloud/simulated-azure.ts";
+export { SimulatedVtpm, TPM_ALGORITHMS } from "./cloud/vtpm.ts";
+export type { TpmQuote, TpmQuoteOptions } from "./cloud/vtpm.ts";
 export { makeP256Key, makePssKey } from "./keys.ts";
 export type { CertificateSigner, P256Key, PssKey } from "./keys.ts";
 export { SimulatedTdx } from "./tdx/simulated-tdx.ts";

@@ -184,7 +184,10 @@ export class SimulatedTee {
   }
 
   /** The JSON form. */
-  async envelope(options: ReportOptions = {}): Promise<string> {
+  async envelope(
+    options: ReportOptions = {},
+    platform: "snp" | "gcp-snp" = "snp",
+  ): Promise<string> {
     const chain = {
       [this.#options.signer ?? "vcek"]: toBase64(await this.#leafOf(options)),
       ask: toBase64(this.intermediate),
@@ -193,7 +196,7 @@ export class SimulatedTee {
       attestation_report: toBase64(await this.report(options)),
       cert_chain: chain,
     };
-    return JSON.stringify({ platform: "snp", evidence });
+    return JSON.stringify({ platform, evidence });
   }
 
   /** The root's revocation list, DER. */

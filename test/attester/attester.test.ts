@@ -58,7 +58,9 @@ test("a challenge is answered with a report bound to its nonce, certificate stap
   expect([evidence[0], evidence[2]]).toEqual(["application/vnd.witnesslock.evidence", 4]);
   expect([ohttpKeys[0], gateway[0]]).toEqual(["application/ohttp-keys", "text/uri-list"]);
   const keys = fromBase64Url(ohttpKeys[1])!;
-  expect(await reportDataOf(fromBase64Url(evidence[1])!)).toBe(toHex(keyBinding(nonce, keys)));
+  expect(await reportDataOf(fromBase64Url(evidence[1])!)).toBe(
+    toHex(keyBinding(nonce, keys).reportData),
+  );
   const address = new TextDecoder().decode(fromBase64Url(gateway[1]));
   expect(address).toBe(`/.well-known/ohttp-gateway?key=${toBase64Url(sha256(keys))}`);
 });
@@ -68,7 +70,9 @@ test("an attester that seals nothing offers no key, and binds the nonce alone", 
   const response = await handle(challenge(`?nonce=${toBase64Url(nonce)}`));
   const body = (await response.json()) as { evidence: [string, string, number] };
   expect(Object.keys(body)).toEqual(["evidence"]);
-  expect(await reportDataOf(fromBase64Url(body.evidence[1])!)).toBe(toHex(nonceBinding(nonce)));
+  expect(await reportDataOf(fromBase64Url(body.evidence[1])!)).toBe(
+    toHex(nonceBinding(nonce).reportData),
+  );
   // Its gateway's address is the prover's own then.
   await handle(new Request("http://prover.example/.well-known/ohttp-gateway", { method: "POST" }));
   expect(seen).toHaveLength(1);
@@ -120,7 +124,7 @@ test("an answer is bound to request, status and answer; the prover's own header 
     status: 201,
     responseBody: bytes(body),
   });
-  expect(await reportDataOf(header)).toBe(toHex(binding));
+  expect(await reportDataOf(header)).toBe(toHex(binding.reportData));
   expect(response.headers.get("X-Prover")).toBe("1");
   expect(response.headers.has("X-Hop")).toBe(false);
   expect(seen[0]?.headers.get("X-Wallet")).toBe("1");
@@ -134,7 +138,7 @@ test("HEAD answers a challenge by header", async () => {
     new Request("http://prover.example/prove", { method: "HEAD", headers }),
   );
   expect(await reportDataOf(response.headers.get("Attestation-Report")!)).toBe(
-    toHex(nonceBinding(nonce)),
+    toHex(nonceBinding(nonce).reportData),
   );
 });
 

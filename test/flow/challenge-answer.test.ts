@@ -9,6 +9,7 @@ import {
   nonceBinding,
   nonceZeroPadded,
 } from "../../src/index.ts";
+import type { Binding } from "../../src/index.ts";
 import { readChallengeAnswer } from "../../src/evidence-source.ts";
 import { parseStrictJson } from "../../src/strict-json.ts";
 import { fromBase64Url } from "../../src/bytes.ts";
@@ -74,21 +75,25 @@ describe("bindings", () => {
 
   test("are those of PROTOCOL.md", () => {
     const document = readFileSync(new URL("../../PROTOCOL.md", import.meta.url), "utf8");
-    const vector = (name: string) =>
-      new RegExp(`\\| \`${name}\` \\| \`([0-9a-f]{128})\` \\|`).exec(document)?.[1];
-    expect(vector("nonce")).toBe(hex(nonceBinding(nonce)));
+    const vector = (name: string, digits: number) =>
+      new RegExp(`\\| \`${name}\` \\| \`([0-9a-f]{${digits}})\` \\|`).exec(document)?.[1];
+    const expectVectors = (name: string, { reportData, extraData }: Binding) => {
+      expect(vector(name, 128)).toBe(hex(reportData));
+      expect(vector(`${name}/tpm`, 96)).toBe(hex(extraData));
+    };
+    expectVectors("nonce", nonceBinding(nonce));
     const parts = {
       nonce,
       requestBody: bytes("witness"),
       status: 200,
       responseBody: bytes("proof"),
     };
-    expect(vector("answer")).toBe(hex(answerBinding(parts)));
+    expectVectors("answer", answerBinding(parts));
     const keys = Buffer.from(
       "002d01002031e1f05a740102115220e9af918f738674aec95f54db6e04eb705aae8e79815500080001000100010003",
       "hex",
     );
-    expect(vector("key")).toBe(hex(keyBinding(nonce, keys)));
+    expectVectors("key", keyBinding(nonce, keys));
   });
 
   test("cases 201, 197: differ in every part, and the nonce is the client's own", () => {
@@ -104,7 +109,8 @@ describe("bindings", () => {
       answerBinding({ ...parts, status: 201 }),
       answerBinding({ ...parts, responseBody: bytes("a") }),
     ];
-    expect(new Set(all.map(hex)).size).toBe(all.length);
+    const both = all.flatMap(({ reportData, extraData }) => [reportData, extraData]);
+    expect(new Set(both.map(hex)).size).toBe(2 * all.length);
   });
 
   test("of other systems", () => {

@@ -232,7 +232,7 @@ test("case 201: a nonce that an attacker chose gives him no report for a key of 
   const attester = createAttester({ quotes, upstream: (await echo()).url });
   const own = await createKeyRing({ rotateMs: 1e6, graceMs: 1e6 }).current();
   const victims = new Uint8Array(32).fill(7);
-  const wanted = keyBinding(victims, own.document);
+  const wanted = keyBinding(victims, own.document).reportData;
   // Whatever he can choose: the wanted binding's halves as a nonce, or in the header of a proving call.
   for (const nonce of [wanted.slice(0, 32), wanted.slice(32), victims]) {
     const text = toBase64Url(nonce);
@@ -261,7 +261,7 @@ test("case 202: a report under another label does not fit", async () => {
   const { url } = await middle(
     changeChallenge(async (body) => {
       const quotes = await simulatedQuotes();
-      const { evidence } = await quotes.quote(keyBinding(new Uint8Array(32), fromBase64Url(body.ohttpKeys![1])!)); // prettier-ignore
+      const { evidence } = await quotes.quote(keyBinding(new Uint8Array(32), fromBase64Url(body.ohttpKeys![1])!).reportData); // prettier-ignore
       return { ...body, evidence: [body.evidence[0], toBase64Url(evidence), 4] };
     }),
   );

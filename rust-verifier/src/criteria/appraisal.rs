@@ -2,7 +2,7 @@
 //! and what that line would mean.
 
 use super::{Allowed, RULE, Tristate};
-use crate::bytes::{bit, hex};
+use crate::bytes::bit;
 use crate::error::{Code, Error};
 use crate::result::Checks;
 
@@ -94,33 +94,6 @@ impl Appraisal {
             self.checks.passed(id, RULE);
         }
     }
-}
-
-/// Whether the 64 bytes that the guest chose are those that the call expected. `None`: the caller accepts any.
-pub(crate) fn judge_binding(
-    appraisal: &mut Appraisal,
-    (field, actual): (&'static str, &[u8; 64]),
-    binding: Option<&[u8; 64]>,
-) {
-    let Some(expected) = binding else {
-        appraisal.checks.skipped(
-            "binding",
-            "RFC 9334, section 10",
-            "the caller accepts evidence that is bound to nothing",
-        );
-        return;
-    };
-    appraisal.judge("binding", actual == expected, || {
-        Error::new(
-            Code::PolicyBinding,
-            format!(
-                "{field} is not what this call expected: the evidence is of another session, or was relayed or replayed"
-            ),
-        )
-        .field(field)
-        .expected(hex(expected))
-        .actual(hex(actual))
-    });
 }
 
 /// Numbers as a person reads a list of them.

@@ -2,10 +2,13 @@
 //! read, and how evidence is judged by them.
 
 mod appraisal;
+mod binding;
 mod read;
 
 pub use appraisal::Appraisal;
-pub(crate) use appraisal::{join, judge_binding};
+pub(crate) use appraisal::join;
+pub(crate) use binding::judge_binding;
+pub use binding::{Bound, ExpectedBinding};
 pub(crate) use read::{
     bits, hex_list, invalid, leave, number, number_list, numbers, optional_hex_list, text_list, word, words,
 };

@@ -6,6 +6,7 @@
 mod hash;
 mod p256;
 mod p384;
+mod rsa_pkcs1;
 mod rsa_pss;
 #[cfg(feature = "test-exports")]
 pub mod test_exports;
@@ -13,6 +14,7 @@ pub mod test_exports;
 pub use hash::sha256;
 pub use p256::{P256_POINT_BYTES, P256_SIGNATURE_BYTES, is_p256_point, verify_p256_sha256};
 pub use p384::{P384_POINT_BYTES, P384_SCALAR_BYTES, is_p384_point, verify_p384_sha384};
+pub use rsa_pkcs1::verify_rsa_pkcs1_sha256;
 pub use rsa_pss::{RSA_4096_BYTES, verify_rsa4096_pss_sha384};
 
 /// The signature does not hold under this key for this message.

@@ -2,7 +2,8 @@
 //! named after the fields of `sgx_ql_qve_collateral_t` (Intel DCAP, `sgx_ql_lib_common.h`).
 
 use super::Item;
-use super::document::{DocumentKind, SignedDocument, malformed, unhex};
+use super::document::{DocumentKind, SignedDocument, malformed};
+use crate::bytes::unhex;
 use crate::error::Error;
 use crate::json::Object;
 use crate::x509::split_blocks;

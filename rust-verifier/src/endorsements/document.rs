@@ -3,6 +3,7 @@
 //!
 //! What is signed is the value's bytes as received. They are cut out of the answer and never written anew.
 
+use crate::bytes::unhex;
 use crate::error::{Code, Error};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -108,14 +109,6 @@ impl<'de> Visitor<'de> for MembersVisitor {
         }
         Ok(Members(members))
     }
-}
-
-/// Bytes of an even number of hexadecimal digits, in either case.
-pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
-    }
-    text.as_bytes().chunks_exact(2).map(|pair| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }
 
 pub(super) fn malformed(problem: &str) -> Error {

@@ -6,10 +6,11 @@ mod document;
 
 pub use document::{DocumentKind, SignedDocument};
 
+use crate::bytes::unhex;
 use crate::error::{Code, Error};
 use crate::json::{self, Object};
 use crate::x509::{Block, split_blocks};
-use document::{Members, malformed, unhex};
+use document::{Members, malformed};
 
 /// Each may cost a signature, so there is an end to them.
 const MAX_ITEMS: usize = 64;

@@ -1,13 +1,24 @@
-//! The JSON envelope `{"platform", "evidence"}`: of SEV-SNP `{"attestation_report", "cert_chain"}`, of TDX
+//! The JSON envelope `{"platform", "evidence"}`; that of the clouds has their name before the TEE's, `gcp-snp`, and differs on
+//! Azure alone (`azure.rs`). Of SEV-SNP `{"attestation_report", "cert_chain"}`, of TDX
 //! `{"quote", "collateral", "endorsements", "cc_eventlog"}`, each with the endorsements that it carries.
 
-use super::{Carried, Evidence, SNP_REPORT_BYTES, SnpEvidence, TdxEvidence, base64, unsupported};
+use super::{Carried, Evidence, SNP_REPORT_BYTES, SnpEvidence, TdxEvidence, azure, base64, unsupported};
 use crate::endorsements::{Item, read_bundle};
 use crate::error::{Code, Error};
 use crate::json::{Json, Object, parse};
+use crate::tpm::Platform;
+use crate::tpm::hcl::HardwareReport;
+
+/// Platforms whose evidence is read here.
+const PLATFORMS: [&str; 6] = ["snp", "tdx", "gcp-snp", "gcp-tdx", "az-snp", "az-tdx"];
 
 /// Platforms of the same envelope that have a meaning elsewhere.
-const OTHER_PLATFORMS: [&str; 5] = ["az-snp", "az-tdx", "gcp-snp", "gcp-tdx", "dstack"];
+const OTHER_PLATFORMS: [&str; 1] = ["dstack"];
+
+/// A bundle of another protocol around the same envelope, and what it has beside: the keys and the nonce of a session that
+/// this library does not speak.
+const BUNDLE_VERSION: &str = "c8s-verify/v1";
+const BUNDLE_MEMBERS: [&str; 4] = ["generation", "nonce", "cds_cert_pem", "session_pubkey"];
 
 /// Members of `cert_chain`, each optional.
 const CERTIFICATES: [&str; 5] = ["vcek", "vlek", "ask", "asvk", "ark"];
@@ -23,21 +34,36 @@ pub(super) fn read(text: &[u8]) -> Result<Evidence, Error> {
     let text = core::str::from_utf8(text)
         .map_err(|_| Error::new(Code::EvidenceMalformed, "the JSON evidence is not UTF-8").field("evidence"))?;
     let mut envelope = Object::open(parse(text, "evidence", Code::EvidenceMalformed)?, "", Code::EvidenceMalformed)?;
+    // Azure's attester also sends what the envelope holds without the envelope.
+    if envelope.has("hcl_report") {
+        let kind = if envelope.has("td_quote") { HardwareReport::Tdx } else { HardwareReport::Snp };
+        return azure::read_json(envelope, kind);
+    }
+    if envelope.optional_string("version")?.is_some_and(|version| version == BUNDLE_VERSION) {
+        for name in BUNDLE_MEMBERS {
+            envelope.take(name);
+        }
+    }
     let platform = envelope.string("platform")?;
     if let Some(known) = OTHER_PLATFORMS.into_iter().find(|known| *known == platform) {
         return Err(unsupported(&format!("JSON evidence of the platform {known}")));
     }
-    let reader = match platform.as_str() {
-        "snp" => read_snp,
-        "tdx" => read_tdx,
-        _ => return Err(unsupported("JSON evidence of an unknown platform")),
-    };
+    if !PLATFORMS.contains(&platform.as_str()) {
+        return Err(unsupported("JSON evidence of an unknown platform"));
+    }
     let evidence = Object::open(envelope.require("evidence")?, "evidence", Code::EvidenceMalformed)?;
     envelope.close()?;
-    reader(evidence)
+    match platform.as_str() {
+        "snp" => read_snp(evidence, Platform::Bare),
+        "tdx" => read_tdx(evidence, Platform::Bare),
+        "gcp-snp" => read_snp(evidence, Platform::Gcp(None)),
+        "gcp-tdx" => read_tdx(evidence, Platform::Gcp(None)),
+        "az-snp" => azure::read_json(evidence, HardwareReport::Snp),
+        _ => azure::read_json(evidence, HardwareReport::Tdx),
+    }
 }
 
-fn read_snp(mut evidence: Object) -> Result<Evidence, Error> {
+fn read_snp(mut evidence: Object, platform: Platform) -> Result<Evidence, Error> {
     let report = evidence.string("attestation_report")?;
     let report = base64::decode_standard(&report, "evidence.attestation_report", Code::EvidenceMalformed)?;
     if report.len() != SNP_REPORT_BYTES {
@@ -58,10 +84,10 @@ fn read_snp(mut evidence: Object) -> Result<Evidence, Error> {
         chain.close()?;
     }
     evidence.close()?;
-    Ok(Evidence::Snp(SnpEvidence { report, carried: Carried { items, ..Carried::default() } }))
+    Ok(Evidence::Snp(SnpEvidence { report, carried: Carried { items, ..Carried::default() }, platform }))
 }
 
-fn read_tdx(mut evidence: Object) -> Result<Evidence, Error> {
+fn read_tdx(mut evidence: Object, platform: Platform) -> Result<Evidence, Error> {
     let quote = evidence.string("quote")?;
     let quote = base64::decode_standard(&quote, "evidence.quote", Code::EvidenceMalformed)?;
     if !super::is_tdx_quote(&quote) {
@@ -76,11 +102,11 @@ fn read_tdx(mut evidence: Object) -> Result<Evidence, Error> {
     let blobs = read_endorsements(&mut evidence)?;
     let event_log = evidence.optional_string("cc_eventlog")?.is_some();
     evidence.close()?;
-    Ok(Evidence::Tdx(TdxEvidence { quote, carried: Carried { items, blobs }, event_log }))
+    Ok(Evidence::Tdx(TdxEvidence { quote, carried: Carried { items, blobs }, event_log, platform }))
 }
 
 /// The same bytes that a caller could give beside the evidence, base64 each.
-fn read_endorsements(evidence: &mut Object) -> Result<Vec<Vec<u8>>, Error> {
+pub(super) fn read_endorsements(evidence: &mut Object) -> Result<Vec<Vec<u8>>, Error> {
     let name = "endorsements";
     let expected = format!("a list of at most {MAX_ENDORSEMENTS} base64 strings");
     let items = match evidence.take(name) {

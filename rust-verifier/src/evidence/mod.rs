@@ -1,19 +1,26 @@
 //! From what a prover sent to the parts that a TEE's room verifies.
 //!
 //! Every form has a magic or a length of its own, so nothing is tried and tried again: gzip begins with 1f 8b, JSON with a
-//! brace, base64 is printable throughout, a report begins with its version number. What matches none is
+//! brace, base64 is printable throughout, a report begins with its version number, an Azure HCL report with "HCLA" (the
+//! binary form with its length before it), a go-tpm-tools document with the key of its first
+//! field. What matches none is
 //! `evidence_unsupported`, and forms that this version knows but cannot verify are named.
 
+mod azure;
 mod base64;
 mod certificate_table;
 mod envelope;
+mod go_tpm_tools;
 mod gzip;
+mod protobuf;
 
 pub use base64::decode_standard;
 
 use crate::bytes::{Reader, all_zero};
 use crate::endorsements::Item;
 use crate::error::{Code, Error};
+use crate::tpm::Platform;
+use crate::tpm::hcl;
 
 /// ATTESTATION_REPORT (AMD 56860, table "ATTESTATION_REPORT Structure").
 pub const SNP_REPORT_BYTES: usize = 0x4a0;
@@ -63,6 +70,8 @@ pub struct SnpEvidence {
     pub report: Vec<u8>,
     /// What came with it.
     pub carried: Carried,
+    /// The envelope.
+    pub platform: Platform,
 }
 
 /// Evidence of Intel TDX.
@@ -74,6 +83,8 @@ pub struct TdxEvidence {
     pub carried: Carried,
     /// Whether an event log came with it.
     pub event_log: bool,
+    /// The envelope.
+    pub platform: Platform,
 }
 
 /// Evidence, its TEE known, nothing of it verified.
@@ -89,7 +100,7 @@ impl Evidence {
     /// Decodes evidence: gzip may be around it, base64 around that, each at most once.
     ///
     /// # Errors
-    /// `evidence_too_large`, `evidence_encoding`, `evidence_malformed`, `evidence_unsupported`.
+    /// `evidence_too_large`, `evidence_encoding`, `evidence_malformed`, `evidence_no_tee`, `evidence_unsupported`.
     pub fn decode(input: Input<'_>) -> Result<Self, Error> {
         let (bytes, limit) = match input {
             Input::Text(text) => (text.as_bytes(), MAX_TEXT_BYTES),
@@ -98,6 +109,11 @@ impl Evidence {
         check_size(bytes.len(), limit)?;
         let first = bytes.first().copied();
         let is_text = matches!(input, Input::Text(_)) || bytes.iter().all(u8::is_ascii_graphic);
+        if is_text && is_web_token(bytes) {
+            return Err(unsupported(
+                "a JSON Web Token, an attestation service's word about evidence and not evidence itself",
+            ));
+        }
         if is_text && first.is_some_and(|byte| byte != b'{') {
             return Self::from_binary(&base64::decode(bytes)?);
         }
@@ -123,11 +139,21 @@ impl Evidence {
             return envelope::read(bytes);
         }
         if let Some(report) = report_response(bytes) {
-            return Ok(Self::Snp(SnpEvidence { report: report.to_vec(), carried: Carried::default() }));
+            return Ok(Self::snp(report, Carried::default()));
         }
         if is_tdx_quote(bytes) {
             let quote = bytes.to_vec();
-            return Ok(Self::Tdx(TdxEvidence { quote, carried: Carried::default(), event_log: false }));
+            let platform = Platform::Bare;
+            return Ok(Self::Tdx(TdxEvidence { quote, carried: Carried::default(), event_log: false, platform }));
+        }
+        if bytes.starts_with(hcl::MAGIC) {
+            return azure::read_hcl(bytes);
+        }
+        if azure::is_binary(bytes) {
+            return azure::read_binary(bytes);
+        }
+        if go_tpm_tools::is_document(bytes) && bytes.len() != SNP_REPORT_BYTES {
+            return go_tpm_tools::read(bytes);
         }
         let version = Reader::new(bytes).u32().unwrap_or_default();
         if (bytes.len() != SNP_REPORT_BYTES && !(2..=5).contains(&version)) || is_quote(bytes) {
@@ -147,7 +173,11 @@ impl Evidence {
         } else {
             Carried { items: certificate_table::read(table)?, ..Carried::default() }
         };
-        Ok(Self::Snp(SnpEvidence { report: report.to_vec(), carried }))
+        Ok(Self::snp(report, carried))
+    }
+
+    fn snp(report: &[u8], carried: Carried) -> Self {
+        Self::Snp(SnpEvidence { report: report.to_vec(), carried, platform: Platform::Bare })
     }
 }
 
@@ -174,6 +204,11 @@ fn report_response(bytes: &[u8]) -> Option<&[u8]> {
     (fits && all_zero(reserved) && all_zero(reader.rest())).then_some(report)
 }
 
+/// The compact form of RFC 7515: three parts, the first of which begins with an object.
+fn is_web_token(text: &[u8]) -> bool {
+    text.starts_with(b"eyJ") && text.contains(&b'.')
+}
+
 /// Names forms that are well known and are not evidence that this version verifies.
 fn name_foreign_form(bytes: &[u8]) -> &'static str {
     if bytes.is_empty() {
@@ -181,9 +216,6 @@ fn name_foreign_form(bytes: &[u8]) -> &'static str {
     }
     if bytes == FAILURE_MARKER {
         return "a proxy's failure marker: the prover could not make evidence, and says so in its place";
-    }
-    if bytes.starts_with(b"HCLA") {
-        return "an Azure HCL report";
     }
     let mut reader = Reader::new(bytes);
     match (is_quote(bytes), reader.u16(), reader.u16(), reader.u32()) {
@@ -215,7 +247,7 @@ fn unsupported(what: &str) -> Error {
         format!("this is {what}; this version verifies AMD SEV-SNP reports and Intel TDX quotes"),
     )
     .field("evidence")
-    .expected("an SEV-SNP report or a TDX quote, alone or in a JSON envelope, as bytes or base64, gzip allowed")
+    .expected("an SEV-SNP report or a TDX quote, alone or in an envelope of a cloud, as bytes or base64, gzip allowed")
 }
 
 #[cfg(test)]

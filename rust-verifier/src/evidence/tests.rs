@@ -112,7 +112,6 @@ fn foreign_forms_are_named() {
         (quote(3, 0x81), "SGX quote"),
         (quote(6, 0x81), "another version or TEE"),
         (quote(4, 0x82), "another version or TEE"),
-        (b"HCLA\x01\0\0\0".to_vec(), "HCL report"),
         (FAILURE_MARKER.to_vec(), "failure marker"),
         (vec![0xd2, 0x84, 0x44], "no known form"),
     ] {
@@ -122,11 +121,25 @@ fn foreign_forms_are_named() {
         assert!(error.message().contains(name), "{}", error.message());
     }
     assert_eq!(text_code(""), Err(Code::EvidenceUnsupported));
-    for platform in ["az-snp", "gcp-tdx", "dstack", "sgx"] {
-        assert_eq!(
-            text_code(&envelope().replace("\"snp\"", &format!("\"{platform}\""))),
-            Err(Code::EvidenceUnsupported)
-        );
+    for (platform, code) in [
+        ("az-snp", Code::EvidenceMalformed),
+        ("az-tdx", Code::EvidenceMalformed),
+        ("gcp-tdx", Code::EvidenceMalformed),
+        ("dstack", Code::EvidenceUnsupported),
+        ("sgx", Code::EvidenceUnsupported),
+    ] {
+        assert_eq!(text_code(&envelope().replace("\"snp\"", &format!("\"{platform}\""))), Err(code), "{platform}");
+    }
+    assert_eq!(code(b"HCLA\x01\0\0\0"), Err(Code::EvidenceMalformed));
+}
+
+#[test]
+fn case_220_a_web_token_is_refused_by_name() {
+    for token in ["eyJhbGciOiJub25lIn0.eyJ4IjoxfQ.", "eyJhbGciOiJSUzI1NiJ9.e30.AAAA"] {
+        let error = Evidence::decode(Input::Text(token)).unwrap_err();
+        assert_eq!(error.code(), Code::EvidenceUnsupported);
+        assert!(error.message().contains("JSON Web Token"), "{}", error.message());
+        assert_eq!(Evidence::decode(Input::Bytes(token.as_bytes())).unwrap_err(), error);
     }
 }
 

@@ -7,16 +7,20 @@ use super::tcb_appraisal::{TcbAppraisal, TcbStatus};
 use super::verify::Authenticated;
 use super::{claims, report::Report};
 use crate::bytes::bit;
+use crate::criteria::ExpectedBinding;
 use crate::result::{self, Refusal, Unverified};
+use crate::tpm;
 use serde::Serialize;
 
 /// The result of `appraise`.
 pub type AttestationResult = result::AttestationResult<Claims, TcbAppraisal, ResolvedPolicy>;
 
-/// The section that was applied, every default written out.
+/// The sections that were applied, every default written out.
 #[derive(Debug, Serialize)]
 pub struct ResolvedPolicy {
     snp: Policy,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    azure: Option<tpm::policy::Policy>,
 }
 
 /// Appraises `evidence`. What can be refused without a revocation list is refused without one.
@@ -27,9 +31,10 @@ pub struct ResolvedPolicy {
 pub fn appraise(
     evidence: &Authenticated<'_>,
     policy: &Policy,
-    binding: Option<&[u8; 64]>,
+    azure: Option<&tpm::policy::Policy>,
+    binding: &ExpectedBinding,
 ) -> Result<AttestationResult, Refusal> {
-    let (checks, violations) = policy::check(evidence, policy, binding);
+    let (checks, violations) = policy::check(evidence, (policy, azure), binding);
     if let Some(refusal) = Refusal::by_policy(violations) {
         return Err(refusal);
     }
@@ -45,8 +50,9 @@ pub fn appraise(
             unverified,
         ));
     }
-    let warnings = warnings(evidence.report(), evidence.is_simulated(), statement.tcb.status);
-    let policy = ResolvedPolicy { snp: policy.clone() };
+    let mut warnings = warnings(evidence.report(), evidence.is_simulated(), statement.tcb.status);
+    warnings.push(tpm::policy::warning(evidence.platform(), azure));
+    let policy = ResolvedPolicy { snp: policy.clone(), azure: azure.cloned() };
     Ok(AttestationResult::new(statement, policy, warnings))
 }
 

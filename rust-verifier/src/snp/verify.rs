@@ -16,6 +16,7 @@ use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
 use crate::result::{self, Checks, Refusal, Unverified};
 use crate::time::UnixTime;
+use crate::tpm::{self, Platform, VerifiedPlatform};
 use crate::x509::{Certificate, PublicKey};
 
 const REPORT_RULE: &str = "AMD 56860, table ATTESTATION_REPORT Structure";
@@ -30,6 +31,7 @@ pub struct Authenticated<'a> {
     tcb: TcbVersions,
     valid_until: UnixTime,
     revocation_checked: bool,
+    platform: VerifiedPlatform,
     checks: Checks,
 }
 
@@ -82,14 +84,30 @@ impl<'a> Authenticated<'a> {
         &self.checks
     }
 
+    /// What the envelope adds, as far as it is proven.
+    #[must_use]
+    pub const fn platform(&self) -> &VerifiedPlatform {
+        &self.platform
+    }
+
+    /// Proves what the envelope adds, now that the report is proven.
+    ///
+    /// # Errors
+    /// See [`tpm::verify`].
+    pub fn on(mut self, platform: &Platform) -> Result<Self, Error> {
+        self.platform = tpm::verify(platform, &self.report.report_data, None, &mut self.checks)?;
+        Ok(self)
+    }
+
     /// The statement about the evidence, which is all that `authenticate` asks.
     #[must_use]
     pub fn statement(&self) -> AuthenticatedEvidence {
         AuthenticatedEvidence {
             tee: "snp",
-            platform: "bare",
+            platform: self.platform.name(),
             anchor: self.chain.anchor().name,
             claims: self.claims(),
+            vtpm: self.platform.vtpm(),
             tcb: TcbAppraisal::of(&self.tcb, self.processor(), self.product()),
             checks: self.checks.clone(),
             valid_until: self.valid_until.0,
@@ -159,7 +177,8 @@ pub fn authenticate<'a>(
         Holder::Provider(name) => Some(name),
         Holder::Chip(_) => None,
     };
-    Ok(Authenticated { report, chain, csp_id, tcb, valid_until, revocation_checked, checks })
+    let platform = VerifiedPlatform::default();
+    Ok(Authenticated { report, chain, csp_id, tcb, valid_until, revocation_checked, platform, checks })
 }
 
 /// AMD certifies keys of RSA-4096 and P-384 only.

@@ -6,17 +6,21 @@ use super::status::TcbStatus;
 use super::tcb::TcbAppraisal;
 use super::verify::Authenticated;
 use crate::bytes::bit;
+use crate::criteria::ExpectedBinding;
 use crate::result::{self, Checks, Refusal, Unverified};
 use crate::time::UnixTime;
+use crate::tpm;
 use serde::Serialize;
 
 /// The result of `appraise`.
 pub type AttestationResult = result::AttestationResult<Claims, Option<TcbAppraisal>, ResolvedPolicy>;
 
-/// The section that was applied, every default written out.
+/// The sections that were applied, every default written out.
 #[derive(Debug, Serialize)]
 pub struct ResolvedPolicy {
     tdx: Policy,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    azure: Option<tpm::policy::Policy>,
 }
 
 /// Appraises `evidence`. What can be refused without collateral is refused without it.
@@ -26,18 +30,21 @@ pub struct ResolvedPolicy {
 pub fn appraise(
     evidence: &Authenticated<'_>,
     policy: &Policy,
-    binding: Option<&[u8; 64]>,
+    azure: Option<&tpm::policy::Policy>,
+    binding: &ExpectedBinding,
     now: UnixTime,
 ) -> Result<AttestationResult, Refusal> {
-    let (checks, violations) = policy::check(evidence, policy, binding, now);
+    let (checks, violations) = policy::check(evidence, (policy, azure), binding, now);
     if let Some(refusal) = Refusal::by_policy(violations) {
         return Err(refusal);
     }
     require_collateral(evidence, checks.clone())?;
     let mut statement = evidence.statement();
     statement.checks = checks;
-    let policy = ResolvedPolicy { tdx: policy.clone() };
-    Ok(AttestationResult::new(statement, policy, warnings(evidence)))
+    let policy = ResolvedPolicy { tdx: policy.clone(), azure: azure.cloned() };
+    let mut warnings = warnings(evidence);
+    warnings.push(tpm::policy::warning(evidence.platform(), azure));
+    Ok(AttestationResult::new(statement, policy, warnings))
 }
 
 /// Refuses evidence for which a part of the collateral is not there, with the addresses of all that are not.

@@ -74,6 +74,15 @@ impl TdReport {
         }
         reader.is_empty().then_some(report)
     }
+
+    /// The fields from ATTRIBUTES to RTMR3 as TDINFO_STRUCT has them, in the same order (Intel TDX module base
+    /// specification).
+    #[must_use]
+    pub fn td_info(&self) -> Vec<u8> {
+        let words = [self.td_attributes.to_le_bytes(), self.xfam.to_le_bytes()];
+        let identities = [self.mr_td, self.mr_config_id, self.mr_owner, self.mr_owner_config];
+        [words.as_flattened(), identities.as_flattened(), self.rtmrs.as_flattened()].concat()
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
 use crate::result::{self, Checks};
 use crate::time::UnixTime;
+use crate::tpm::{self, VerifiedPlatform};
 
 const QUOTE_RULE: &str = "Intel TDX DCAP Quoting Library API, appendix 3";
 
@@ -26,6 +27,7 @@ pub struct Authenticated<'a> {
     collateral: Collateral,
     tcb: Option<TcbAppraisal>,
     valid_until: UnixTime,
+    platform: VerifiedPlatform,
     checks: Checks,
 }
 
@@ -60,14 +62,31 @@ impl<'a> Authenticated<'a> {
         &self.checks
     }
 
+    /// What the envelope adds, as far as it is proven.
+    #[must_use]
+    pub const fn platform(&self) -> &VerifiedPlatform {
+        &self.platform
+    }
+
+    /// Proves what the envelope adds, now that the quote is proven.
+    ///
+    /// # Errors
+    /// See [`tpm::verify`].
+    pub fn on(mut self, platform: &tpm::Platform) -> Result<Self, Error> {
+        let report = &self.quote.report;
+        self.platform = tpm::verify(platform, &report.report_data, Some(&report.td_info()), &mut self.checks)?;
+        Ok(self)
+    }
+
     /// The statement about the evidence, which is all that `authenticate` asks.
     #[must_use]
     pub fn statement(&self) -> AuthenticatedEvidence {
         AuthenticatedEvidence {
             tee: "tdx",
-            platform: "bare",
+            platform: self.platform.name(),
             anchor: self.chain.anchor().name,
             claims: self.claims(),
+            vtpm: self.platform.vtpm(),
             tcb: self.tcb.clone(),
             checks: self.checks.clone(),
             valid_until: self.valid_until.0,
@@ -130,7 +149,8 @@ pub fn authenticate<'a>(
     if let Some(end) = collateral.valid_until(circumstances.grace_days) {
         valid_until = valid_until.min(end);
     }
-    Ok(Authenticated { quote, chain, collateral, tcb, valid_until, checks })
+    let platform = VerifiedPlatform::default();
+    Ok(Authenticated { quote, chain, collateral, tcb, valid_until, platform, checks })
 }
 
 /// The PCK signed the QE report, the quoting enclave vouches for the attestation key, the attestation key signed the quote.

@@ -54,4 +54,6 @@ export interface TdQuoteOptions extends Partial<TdReportFields> {
 export interface TdEvidenceOptions extends TdQuoteOptions {
   /** What it is to say. */
   readonly collateral?: CollateralOptions;
+  /** What the envelope says of where it is from. Default: `"tdx"`. */
+  readonly platform?: "tdx" | "gcp-tdx";
 }

@@ -207,12 +207,16 @@ export class SimulatedTdx {
   }
 
   /** The JSON form: a quote with its collateral. */
-  async envelope({ collateral, ...options }: TdEvidenceOptions = {}): Promise<string> {
+  async envelope({
+    collateral,
+    platform = "tdx",
+    ...options
+  }: TdEvidenceOptions = {}): Promise<string> {
     const evidence = {
       quote: toBase64(await this.quote(options)),
       collateral: await this.#bundle(collateral ?? {}),
     };
-    return JSON.stringify({ platform: "tdx", evidence });
+    return JSON.stringify({ platform, evidence });
   }
 
   get #authority(): Issued {

@@ -3,21 +3,27 @@
 
 use super::{MinimumTcb, Policy};
 use crate::bytes::{bit, hex};
-use crate::criteria::{Allowed, Appraisal, join, judge_binding};
+use crate::criteria::{Allowed, Appraisal, ExpectedBinding, join, judge_binding};
 use crate::error::{Code, Error};
 use crate::result::Checks;
 use crate::snp::claims::{GUEST_POLICY_BITS, PLATFORM_INFO_BITS, abi, firmware};
 use crate::snp::report::{Report, SigningKey};
 use crate::snp::verify::Authenticated;
+use crate::tpm;
 
 use crate::criteria::RULE;
 
 /// Judges `evidence`: the checks that ran, and every violation, the most telling first.
 #[must_use]
-pub fn check(evidence: &Authenticated<'_>, policy: &Policy, binding: Option<&[u8; 64]>) -> (Checks, Vec<Error>) {
+pub fn check(
+    evidence: &Authenticated<'_>,
+    (policy, azure): (&Policy, Option<&tpm::policy::Policy>),
+    binding: &ExpectedBinding,
+) -> (Checks, Vec<Error>) {
     let mut appraisal = Appraisal::begin("snp", evidence.checks().clone());
     let report = evidence.report();
-    judge_binding(&mut appraisal, ("REPORT_DATA", &report.report_data), binding);
+    judge_binding(&mut appraisal, evidence.platform().bound("REPORT_DATA", &report.report_data), binding);
+    tpm::policy::check(&mut appraisal, evidence.platform(), azure);
     check_product(&mut appraisal, evidence, policy);
     check_version(&mut appraisal, report, policy);
     check_guest_policy(&mut appraisal, report, policy);

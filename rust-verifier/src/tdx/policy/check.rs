@@ -3,7 +3,7 @@
 
 use super::Policy;
 use crate::bytes::hex;
-use crate::criteria::{Allowed, Appraisal, RULE, join, judge_binding};
+use crate::criteria::{Allowed, Appraisal, ExpectedBinding, RULE, join, judge_binding};
 use crate::error::{Code, Error};
 use crate::result::Checks;
 use crate::tdx::claims::{TD_ATTRIBUTE_BITS, XFAM_ALLOWED, XFAM_REQUIRED, reserved_td_attributes};
@@ -12,18 +12,20 @@ use crate::tdx::tcb::{Shortfall, TcbAppraisal};
 use crate::tdx::td_report::TdReport;
 use crate::tdx::verify::Authenticated;
 use crate::time::UnixTime;
+use crate::tpm;
 
 /// Judges `evidence` at `now`: the checks that ran, and every violation, the most telling first.
 #[must_use]
 pub fn check(
     evidence: &Authenticated<'_>,
-    policy: &Policy,
-    binding: Option<&[u8; 64]>,
+    (policy, azure): (&Policy, Option<&tpm::policy::Policy>),
+    binding: &ExpectedBinding,
     now: UnixTime,
 ) -> (Checks, Vec<Error>) {
     let mut appraisal = Appraisal::begin("tdx", evidence.checks().clone());
     let report = &evidence.quote().report;
-    judge_binding(&mut appraisal, ("REPORTDATA", &report.report_data), binding);
+    judge_binding(&mut appraisal, evidence.platform().bound("REPORTDATA", &report.report_data), binding);
+    tpm::policy::check(&mut appraisal, evidence.platform(), azure);
     check_version(&mut appraisal, evidence.quote().version, policy);
     check_td_attributes(&mut appraisal, report, policy);
     check_xfam(&mut appraisal, report);

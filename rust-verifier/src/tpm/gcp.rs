@@ -1,0 +1,79 @@
+//! Google Cloud: the TPM is the host's, and nothing that the TEE signs names its key. Its quotes are shown and not trusted,
+//! with or without a certificate of its key: the cloud's word that a TPM is its own says nothing of the TEE.
+
+use super::Pcrs;
+use crate::bytes::hex;
+use crate::crypto::sha256;
+use crate::result::Checks;
+use serde::Serialize;
+
+/// TPM_ALG_SHA256, as go-tpm-tools numbers banks.
+const SHA_256: u64 = 0x000b;
+
+/// The values of one bank, unproven.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct PcrBank {
+    /// TPM_ALG_ID.
+    pub hash: u64,
+    /// By number.
+    pub values: Vec<(u64, Vec<u8>)>,
+}
+
+/// The TPM's part of a go-tpm-tools document.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct GcpEvidence {
+    /// TPMT_PUBLIC.
+    pub attestation_key: Vec<u8>,
+    /// DER.
+    pub key_certificate: Option<Vec<u8>>,
+    /// One for each quote.
+    pub banks: Vec<PcrBank>,
+    /// The firmware's event log.
+    pub event_log: Vec<u8>,
+}
+
+/// What results show of it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Shown {
+    trusted: bool,
+    attestation_key_sha256: String,
+    certificate_sha256: Option<String>,
+    quotes: usize,
+    pcrs: Option<Pcrs>,
+    event_log_bytes: usize,
+}
+
+impl GcpEvidence {
+    /// Notes what is not checked.
+    pub(super) fn note(&self, checks: &mut Checks) -> &Self {
+        let reason = match self.key_certificate {
+            None => "the TPM's key has no certificate and no TEE vouches for it: its quotes are shown and not trusted",
+            Some(_) => {
+                "the TPM's key has a certificate of its cloud, which says nothing of the TEE: its quotes are shown and not trusted"
+            }
+        };
+        checks.skipped("tpm-quote-signature", "TPM 2.0 Library, Part 3, TPM2_Quote", reason);
+        if !self.event_log.is_empty() {
+            checks.skipped(
+                "tpm-event-log",
+                "TCG PC Client Platform Firmware Profile, Event Logging",
+                "it could only be replayed to PCRs that are not trusted",
+            );
+        }
+        self
+    }
+
+    /// Shows what is there.
+    pub(super) fn shown(&self) -> Shown {
+        let bank = self.banks.iter().find(|bank| bank.hash == SHA_256);
+        Shown {
+            trusted: false,
+            attestation_key_sha256: hex(&sha256(&self.attestation_key)),
+            certificate_sha256: self.key_certificate.as_deref().map(|der| hex(&sha256(der))),
+            quotes: self.banks.len(),
+            pcrs: bank.map(|bank| Pcrs(bank.values.iter().map(|(index, value)| (*index, hex(value))).collect())),
+            event_log_bytes: self.event_log.len(),
+        }
+    }
+}

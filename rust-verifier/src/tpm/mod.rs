@@ -1,0 +1,129 @@
+//! Where a confidential VM runs in a cloud, and the virtual TPM that the cloud gives it.
+//!
+//! On Azure the paravisor keeps the TPM inside the TEE, and the hardware's report vouches for its key: the TPM's quote is
+//! part of the evidence. On Google Cloud the host keeps it, and nothing in the evidence vouches for its key: what it says is
+//! shown and not trusted.
+
+pub mod attest;
+pub mod azure;
+pub mod gcp;
+pub mod hcl;
+pub mod policy;
+pub mod quote;
+pub mod runtime_data;
+
+use crate::criteria::Bound;
+use crate::error::Error;
+use crate::result::Checks;
+use azure::{AzureEvidence, VerifiedAzure};
+use gcp::GcpEvidence;
+use serde::ser::{Serialize, Serializer};
+
+/// The envelope that the evidence came in, unproven.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub enum Platform {
+    /// None.
+    #[default]
+    Bare,
+    /// Azure's.
+    Azure(Box<AzureEvidence>),
+    /// Google Cloud's, with the TPM's part where there is one.
+    Gcp(Option<Box<GcpEvidence>>),
+}
+
+/// The same, and what of it is proven. Only [`verify`] makes one.
+#[derive(Debug, Default)]
+pub struct VerifiedPlatform {
+    name: PlatformName,
+    azure: Option<VerifiedAzure>,
+    gcp: Option<GcpEvidence>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+enum PlatformName {
+    #[default]
+    Bare,
+    Azure,
+    Gcp,
+}
+
+/// What a virtual TPM says, as results show it.
+#[derive(Debug, serde::Serialize)]
+#[serde(untagged)]
+pub enum VtpmClaims {
+    /// Proven.
+    Azure(Box<azure::Claims>),
+    /// Not proven.
+    Gcp(Box<gcp::Shown>),
+}
+
+/// The values of a bank by number, as a policy names them.
+#[derive(Debug)]
+struct Pcrs(Vec<(u64, String)>);
+
+impl Serialize for Pcrs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(index, value)| (index.to_string(), value)))
+    }
+}
+
+/// Proves what the envelope adds, on the word of an authenticated report: `report_data` is what it holds; `td_info` what a
+/// TDX quote says of the TD, as TDINFO_STRUCT orders it.
+///
+/// # Errors
+/// See [`azure::verify`].
+pub fn verify(
+    platform: &Platform,
+    report_data: &[u8; 64],
+    td_info: Option<&[u8]>,
+    checks: &mut Checks,
+) -> Result<VerifiedPlatform, Error> {
+    Ok(match platform {
+        Platform::Bare => VerifiedPlatform::default(),
+        Platform::Azure(evidence) => VerifiedPlatform {
+            name: PlatformName::Azure,
+            azure: Some(azure::verify(evidence, report_data, td_info, checks)?),
+            gcp: None,
+        },
+        Platform::Gcp(evidence) => VerifiedPlatform {
+            name: PlatformName::Gcp,
+            azure: None,
+            gcp: evidence.as_deref().map(|evidence| evidence.note(checks).clone()),
+        },
+    })
+}
+
+impl VerifiedPlatform {
+    /// The word of results.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self.name {
+            PlatformName::Bare => "bare",
+            PlatformName::Azure => "azure",
+            PlatformName::Gcp => "gcp",
+        }
+    }
+
+    /// What Azure's virtual TPM is proven to say.
+    #[must_use]
+    pub const fn azure(&self) -> Option<&VerifiedAzure> {
+        self.azure.as_ref()
+    }
+
+    /// What the virtual TPM says.
+    #[must_use]
+    pub fn vtpm(&self) -> Option<VtpmClaims> {
+        let azure = self.azure.as_ref().map(|azure| VtpmClaims::Azure(Box::new(azure.claims())));
+        azure.or_else(|| self.gcp.as_ref().map(|gcp| VtpmClaims::Gcp(Box::new(gcp.shown()))))
+    }
+
+    /// What binds the evidence to its session: the TPM quote's extraData on Azure, where the paravisor alone chooses
+    /// REPORT_DATA; elsewhere the report's own field.
+    #[must_use]
+    pub fn bound<'a>(&'a self, field: &'static str, report_data: &'a [u8; 64]) -> Bound<'a> {
+        match &self.azure {
+            None => Bound::ReportData(field, report_data),
+            Some(azure) => Bound::ExtraData(azure.quote().map(|quote| quote.attest.extra_data.as_slice())),
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The section `azure` of a policy. What the hardware measures at launch on Azure is the paravisor, which is Microsoft's and
+//! the same for everyone: what the VM itself runs is in the PCRs of its virtual TPM.
+
+use super::VerifiedPlatform;
+use super::quote::PCR_COUNT;
+use crate::bytes::hex;
+use crate::criteria::{Allowed, Appraisal, RULE, hex_list, invalid, leave, leave_word};
+use crate::error::{Code, Error};
+use crate::json::{Json, Object};
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+
+/// The word that forgoes PCRs.
+const PARAVISOR_ONLY: &str = "paravisorOnly";
+
+/// PCRs whose values tell one VM's software from another's (TCG PC Client Platform Firmware Profile, "PCR Usage"; systemd's
+/// TPM2 PCR registry): boot loader, Secure Boot's keys, what the boot loader measures, the unified kernel image.
+const TELLING: [usize; 4] = [4, 7, 9, 11];
+
+/// What the virtual TPM's PCRs must be.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Pcrs {
+    /// Anything: only the paravisor is proven.
+    ParavisorOnly,
+    /// For each named PCR the accepted values, lower-case hexadecimal.
+    These(Vec<(usize, Vec<String>)>),
+}
+
+/// The section, every default written out.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// What the PCRs must be.
+    pub pcrs: Pcrs,
+    /// Whether evidence that is not Azure's is accepted beside it.
+    pub other_platforms: bool,
+}
+
+impl Serialize for Policy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Policy", 2)?;
+        fields.serialize_field("pcrs", &self.pcrs)?;
+        fields.serialize_field("otherPlatforms", leave_word(self.other_platforms))?;
+        fields.end()
+    }
+}
+
+impl Serialize for Pcrs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::ParavisorOnly => serializer.serialize_str(PARAVISOR_ONLY),
+            Self::These(pcrs) => {
+                let mut map = serializer.serialize_map(None)?;
+                for (index, values) in pcrs {
+                    map.serialize_entry(&index.to_string(), values)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+/// Reads the section `azure` of a policy.
+///
+/// # Errors
+/// `policy_invalid`, naming the path of the field.
+pub fn read(section: Json) -> Result<Policy, Error> {
+    let mut object = Object::open(section, "azure", Code::PolicyInvalid)?;
+    let pcrs = match object.take("pcrs") {
+        Some(Json::String(word)) if word == PARAVISOR_ONLY => Pcrs::ParavisorOnly,
+        Some(value @ Json::Object(_)) => read_pcrs(value)?,
+        Some(_) => return Err(object.wrong_type("pcrs", "an object of PCRs by number, or \"paravisorOnly\"")),
+        None => {
+            return Err(invalid(&object, "pcrs", "is missing: list the PCRs that tell your VM from others")
+                .expected("as {\"4\": [\"<64 lower-case hexadecimal digits>\"]}, or \"paravisorOnly\""));
+        }
+    };
+    let other_platforms = leave(&mut object, "otherPlatforms")?;
+    object.close()?;
+    Ok(Policy { pcrs, other_platforms })
+}
+
+fn read_pcrs(value: Json) -> Result<Pcrs, Error> {
+    let mut object = Object::open(value, "azure.pcrs", Code::PolicyInvalid)?;
+    let mut pcrs = Vec::new();
+    for index in 0..PCR_COUNT {
+        let name = index.to_string();
+        if let Some(value) = object.take(&name) {
+            match hex_list(&object, &name, value, 32)? {
+                Allowed::These(values) => pcrs.push((index, values)),
+                Allowed::Any => {
+                    return Err(invalid(&object, &name, "must be a list; leave out a PCR that may be anything"));
+                }
+            }
+        }
+    }
+    if pcrs.is_empty() && object.is_empty() {
+        return Err(Error::new(Code::PolicyInvalid, "policy: azure.pcrs names no PCR").field("azure.pcrs"));
+    }
+    object.close()?;
+    Ok(Pcrs::These(pcrs))
+}
+
+/// Judges where the evidence comes from, and what Azure's virtual TPM says.
+pub(crate) fn check(appraisal: &mut Appraisal, platform: &VerifiedPlatform, policy: Option<&Policy>) {
+    match (platform.azure(), policy) {
+        (None, None) => {}
+        (None, Some(policy)) => appraisal.judge("platform", policy.other_platforms, || {
+            Error::new(
+                Code::PolicyAzure,
+                "the policy has the section azure, and this evidence is not Azure's, so none of its PCRs are proven; to accept \
+                 other platforms as well, write \"otherPlatforms\": \"any\" in azure",
+            )
+            .field("azure")
+            .expected("azure")
+            .actual(platform.name())
+        }),
+        (Some(azure), policy) => match azure.quote() {
+            None => appraisal.violations.push(
+                Error::new(
+                    Code::PolicyAzure,
+                    "the evidence is of an Azure VM and has no TPM quote, so nothing says what runs in the VM; the prover must \
+                     send the virtual TPM's quote with it",
+                )
+                .field("azure.pcrs"),
+            ),
+            Some(quote) => match policy.map(|policy| &policy.pcrs) {
+                None => appraisal.violations.push(section_missing(&quote.pcrs)),
+                Some(Pcrs::ParavisorOnly) => {
+                    appraisal.checks.skipped("pcrs", RULE, "the policy accepts whatever runs above the paravisor");
+                }
+                Some(Pcrs::These(named)) => check_pcrs(appraisal, named, &quote.pcrs),
+            },
+        },
+    }
+}
+
+fn check_pcrs(appraisal: &mut Appraisal, named: &[(usize, Vec<String>)], pcrs: &[[u8; 32]; PCR_COUNT]) {
+    let before = appraisal.violations.len();
+    for (index, accepted) in named {
+        let actual = pcrs.get(*index).map(|value| hex(value)).unwrap_or_default();
+        if !accepted.contains(&actual) {
+            appraisal.violations.push(
+                Error::new(
+                    Code::PolicyPcr,
+                    format!(
+                        "PCR {index} is not one that the policy names: other software runs in the VM, or is configured \
+                         otherwise; to accept it, add it to azure.pcrs"
+                    ),
+                )
+                .field(format!("PCR {index}"))
+                .expected(accepted.join(", "))
+                .actual(actual),
+            );
+        }
+    }
+    if appraisal.violations.len() == before {
+        appraisal.checks.passed("pcrs", RULE);
+    }
+}
+
+/// The line to write.
+fn section_missing(pcrs: &[[u8; 32]; PCR_COUNT]) -> Error {
+    let line: Vec<String> = TELLING
+        .into_iter()
+        .filter_map(|index| pcrs.get(index).map(|value| format!("\"{index}\": [\"{}\"]", hex(value))))
+        .collect();
+    let line = line.join(", ");
+    Error::new(
+        Code::PolicyAzure,
+        format!(
+            "the evidence is of an Azure VM, whose launch measurement is that of Microsoft's paravisor alone: another program \
+             behind the same address has the same; say what the VM's PCRs must be, as \"azure\": {{ \"pcrs\": {{ {line} }} }} \
+             for what is there now, or forgo it with \"azure\": {{ \"pcrs\": \"paravisorOnly\" }}"
+        ),
+    )
+    .field("azure")
+    .expected("the section azure")
+}
+
+/// The warning that a policy's leave costs.
+pub(crate) fn warning(platform: &VerifiedPlatform, policy: Option<&Policy>) -> (bool, &'static str) {
+    (
+        platform.azure().is_some() && policy.is_some_and(|policy| policy.pcrs == Pcrs::ParavisorOnly),
+        "the policy accepts whatever runs above Azure's paravisor: only Microsoft's part of the VM is proven",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::parse;
+
+    fn code(text: &str) -> Result<Policy, Option<String>> {
+        let value = parse(text, "the policy", Code::PolicyInvalid).unwrap();
+        read(value).map_err(|error| {
+            assert_eq!(error.code(), Code::PolicyInvalid);
+            error.context().field.clone()
+        })
+    }
+
+    #[test]
+    fn the_described_fields_and_defaults_are_the_applied_ones() {
+        let document: serde_json::Value = serde_json::from_str(include_str!("../../policy-fields.json")).unwrap();
+        let described = document["azure"].as_array().unwrap().iter().map(|field| {
+            let default = if field["required"] == true { "paravisorOnly".into() } else { field["default"].clone() };
+            (field["name"].as_str().unwrap().to_owned(), default)
+        });
+        let resolved = serde_json::to_value(code(r#"{"pcrs":"paravisorOnly"}"#).unwrap()).unwrap();
+        assert_eq!(resolved, described.collect::<serde_json::Value>());
+    }
+
+    #[test]
+    fn pcrs_are_written_out() {
+        let value = "ab".repeat(32);
+        let policy = code(&format!(r#"{{"pcrs":{{"11":["{value}"],"4":["{value}"]}}}}"#)).unwrap();
+        assert_eq!(policy.pcrs, Pcrs::These(vec![(4, vec![value.clone()]), (11, vec![value.clone()])]));
+        assert!(!policy.other_platforms);
+        assert_eq!(code(r#"{"pcrs":"paravisorOnly","otherPlatforms":"any"}"#).unwrap().pcrs, Pcrs::ParavisorOnly);
+        for (text, field) in [
+            ("{}".to_owned(), "azure.pcrs"),
+            (r#"{"pcrs":"any"}"#.into(), "azure.pcrs"),
+            (r#"{"pcrs":{}}"#.into(), "azure.pcrs"),
+            (r#"{"pcrs":{"4":[]}}"#.into(), "azure.pcrs.4"),
+            (r#"{"pcrs":{"4":"any"}}"#.into(), "azure.pcrs.4"),
+            (format!(r#"{{"pcrs":{{"4":"{value}"}}}}"#), "azure.pcrs.4"),
+            (format!(r#"{{"pcrs":{{"04":["{value}"]}}}}"#), "azure.pcrs.04"),
+            (format!(r#"{{"pcrs":{{"24":["{value}"]}}}}"#), "azure.pcrs.24"),
+            (format!(r#"{{"pcrs":{{"4":["{}"]}}}}"#, value.to_uppercase()), "azure.pcrs.4"),
+            (format!(r#"{{"pcrs":{{"4":["{value}"]}},"other":1}}"#), "azure.other"),
+        ] {
+            assert_eq!(code(&text).unwrap_err().as_deref(), Some(field), "{text}");
+        }
+    }
+}
