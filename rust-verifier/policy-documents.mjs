@@ -27,6 +27,9 @@ const object = (names, schema, required = []) => ({
   properties: Object.fromEntries(names.map((name) => [name, schema])),
 });
 
+/** A list inside a field: of digits where it has bytes, of text otherwise. */
+const listOf = (form) => ({ type: form.bytes === undefined ? "text-list" : "hex-list", ...form });
+
 function schemaOf(field) {
   const { type, any, bytes, words, minimum, maximum } = field;
   switch (type) {
@@ -63,6 +66,17 @@ function schemaOf(field) {
     }
     case "bits":
       return object(Object.keys(field.default), TRISTATE);
+    case "lists":
+      return {
+        type: "object",
+        additionalProperties: false,
+        properties: Object.fromEntries(
+          Object.entries(field.lists).map(([name, form]) => [
+            name,
+            schemaOf({ ...listOf(form), any: true }),
+          ]),
+        ),
+      };
     case "minimum-tcb": {
       const floor = (names) => object(names, BYTE, names);
       const products = {
@@ -128,16 +142,24 @@ function table(name) {
     if (required) return "*required*";
     // 96 zeros would widen the table beyond reading.
     if (type === "hex-list" && Array.isArray(standard)) return `${2 * bytes} zeros`;
+    if (type === "lists") return 'each `"any"`';
     if (type !== "bits") return code(standard);
     const named = Object.entries(standard).filter(([, word]) => word !== "any");
     return `${named.map(([bit, word]) => `\`${bit}\`: ${code(word)}`).join(", ")}; others ${code("any")}`;
   };
   const namesOf = (field) =>
-    field.type === "bits"
-      ? ` Bits: ${Object.keys(field.default)
-          .map((bit) => `\`${bit}\``)
+    field.type === "lists"
+      ? ` Lists, each or \`"any"\`: ${Object.entries(field.lists)
+          .map(
+            ([name, { bytes }]) =>
+              `\`${name}\`${bytes === undefined ? "" : ` (${2 * bytes} digits)`}`,
+          )
           .join(", ")}.`
-      : "";
+      : field.type === "bits"
+        ? ` Bits: ${Object.keys(field.default)
+            .map((bit) => `\`${bit}\``)
+            .join(", ")}.`
+        : "";
   const formOf = ({ type, bytes, any, words }) => {
     if (type === "hex-list")
       return ` A list of ${2 * bytes} hexadecimal digits each${any ? ', or `"any"`' : ""}.`;

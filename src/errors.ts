@@ -47,6 +47,13 @@ export const ATTESTATION_CODES = [
   "tcb_module_unknown",
   "tcb_module_mismatch",
   "tcb_advisory",
+  // The event log beside the report.
+  "event_log_malformed",
+  "event_log_ambiguous",
+  "event_log_unauthenticated",
+  "event_log_unknown",
+  "event_log_mismatch",
+  "event_log_missing",
   // Genuine, but not what the policy accepts.
   "policy_tee",
   "policy_binding",
@@ -85,6 +92,7 @@ export const ATTESTATION_CODES = [
   "policy_ppid",
   "policy_azure",
   "policy_pcr",
+  "policy_dstack",
   "policy_evaluation_number",
   // The seal.
   "sealing_unavailable",

@@ -30,6 +30,7 @@ export {
 } from "./binding.ts";
 export type { AnswerParts, Binding, ExpectedBinding } from "./binding.ts";
 export * from "./errors.ts";
+export type * from "./dstack-result.ts";
 export type * from "./policy.ts";
 export type * from "./result.ts";
 export type * from "./snp-result.ts";

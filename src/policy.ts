@@ -26,6 +26,20 @@ export interface SnpTcbFloor {
   readonly microcode: number;
 }
 
+/** What a dstack application must be. Evidence that proves nothing of one is refused where a line is named. */
+export interface DstackPolicy {
+  /** SHA-256 of app-compose.json, 64 digits each. Default `"any"`. */
+  readonly composeHash?: readonly string[] | "any";
+  /** The application, 40 digits each. Default `"any"`. */
+  readonly appId?: readonly string[] | "any";
+  /** One instance of it, 40 digits each. Default `"any"`. */
+  readonly instanceId?: readonly string[] | "any";
+  /** The image of the operating system, 64 digits each. Default `"any"`. */
+  readonly osImageHash?: readonly string[] | "any";
+  /** The id of who gives the application its keys. Default `"any"`. */
+  readonly keyProviderId?: readonly string[] | "any";
+}
+
 /** What SEV-SNP evidence must be. A field that is left out has the default of the README's table. */
 export interface SnpPolicy {
   /** MEASUREMENT: 96 lower-case hexadecimal digits each, at least one; or `"any"`, written out. */
@@ -94,6 +108,8 @@ export interface SnpPolicy {
   readonly provisionalFirmware?: "forbidden" | "any";
   /** Whether AMD's revocation list must be there. Default `"if-available"`. */
   readonly revocation?: "if-available" | "required";
+  /** What HOST_DATA must prove of a dstack application. Default: nothing. */
+  readonly dstack?: DstackPolicy;
 }
 
 /** What one register must be: a value, one of several, or anything. */
@@ -140,6 +156,10 @@ export interface TdxPolicy {
   readonly fmspc?: readonly string[] | "any";
   /** PPID, 32 digits each. Default `"any"`. */
   readonly ppid?: readonly string[] | "any";
+  /** Whether an event log must lead to all four registers. Default `"any"`. */
+  readonly eventLog?: "any" | "required";
+  /** What the event log must prove of a dstack application. Default: nothing. */
+  readonly dstack?: DstackPolicy;
 }
 
 /**

@@ -3,6 +3,7 @@
  * the specification's: AMD 56860, "SEV Secure Nested Paging Firmware ABI", Table 23 (ATTESTATION_REPORT) unless another is
  * named. Bytes are lower-case hexadecimal, 64-bit numbers are decimal strings unless they start with "0x".
  */
+import type { DstackClaims } from "./dstack-result.ts";
 
 /** TCB_VERSION, decoded for its product (AMD 56860, Tables 3 and 4). */
 export interface SnpTcb {
@@ -136,6 +137,8 @@ export interface SnpClaims {
   readonly launchMitigations: string | null;
   /** CURRENT_MIT_VECTOR as a decimal; `null` where the report's version has none. */
   readonly currentMitigations: string | null;
+  /** What HOST_DATA proves of a dstack application; `null` where no configuration came with the report. */
+  readonly dstack: DstackClaims | null;
 }
 
 /** One TCB component that is short of the table's level. */

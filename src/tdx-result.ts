@@ -4,6 +4,8 @@
  * hexadecimal, times are Unix seconds.
  */
 
+import type { DstackClaims } from "./dstack-result.ts";
+
 /** A status that a policy may accept (PCS API version 4, "tcbStatus"; the last two of TD report 1.5 alone). */
 export type TdxAcceptableTcbStatus =
   | "UpToDate"
@@ -95,7 +97,30 @@ export interface TdxClaims {
     /** PCESVN. */
     readonly pceSvn: number;
   };
+  /** The event log that came with the quote and agrees with its registers; `null` where none came. */
+  readonly eventLog: TdxEventLog | null;
+  /** What the log proves of a dstack application; `null` where it is none of dstack's. */
+  readonly dstack: DstackClaims | null;
 }
+
+/**
+ * An event log that was replayed: an area as firmware leaves it (UEFI 2.10, section 38.4.1), or dstack's list. Words in it are
+ * not proven by a register, unless their digest was computed from them, as dstack's are.
+ */
+export interface TdxEventLog {
+  /** Of whom. */
+  readonly format: "ccel" | "dstack";
+  /** How many events it has. */
+  readonly events: number;
+  /** RTMR0 to RTMR3, each. */
+  readonly registers: readonly [TdxLogCoverage, TdxLogCoverage, TdxLogCoverage, TdxLogCoverage];
+}
+
+/**
+ * What a log says about a register. `"replayed"`: its events lead to the register's value. `"not-in-log"`: the register has a
+ * value, and the log no event of it. `"excerpt"`: dstack's shortened form, with some of its events.
+ */
+export type TdxLogCoverage = "replayed" | "not-in-log" | "excerpt";
 
 /** A level of Intel's collateral. */
 export interface TdxTcbLevel<Svn> {

@@ -61,8 +61,12 @@ export interface GcpVtpm {
   readonly quotes: number;
   /** The values of the SHA-256 bank, by number; `null` where it is not there. */
   readonly pcrs: Readonly<Record<string, string>> | null;
-  /** The length of the firmware's event log. */
-  readonly eventLogBytes: number;
+  /** The firmware's event log; `null` where there is none. */
+  readonly eventLog: {
+    readonly bytes: number;
+    /** Whether every PCR that it speaks of has the value that it leads to. Whoever writes the one can write the other. */
+    readonly leadsToPcrs: boolean;
+  } | null;
 }
 
 /** What a virtual TPM says. */

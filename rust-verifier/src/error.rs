@@ -81,6 +81,18 @@ codes! {
     TcbModuleMismatch = "tcb_module_mismatch",
     /// An advisory concerns the platform that the policy does not accept.
     TcbAdvisory = "tcb_advisory",
+    /// An event log breaks its format: a length, an algorithm, a register, an empty event.
+    EventLogMalformed = "event_log_malformed",
+    /// An event log says one thing twice.
+    EventLogAmbiguous = "event_log_ambiguous",
+    /// What an event says is not what was measured.
+    EventLogUnauthenticated = "event_log_unauthenticated",
+    /// An event of a name that this version does not know stands among those that it would interpret.
+    EventLogUnknown = "event_log_unknown",
+    /// The events do not lead to the registers that the evidence has.
+    EventLogMismatch = "event_log_mismatch",
+    /// The policy needs an event log, or an event, that is not there.
+    EventLogMissing = "event_log_missing",
     /// Evidence of a TEE for which the policy has no section.
     PolicyTee = "policy_tee",
     /// The evidence is not bound to what this call expected.
@@ -155,6 +167,8 @@ codes! {
     PolicyAzure = "policy_azure",
     /// A PCR that the policy does not name.
     PolicyPcr = "policy_pcr",
+    /// A dstack application, instance or key provider that the policy does not name.
+    PolicyDstack = "policy_dstack",
     /// tcbEvaluationDataNumber below the policy's floor.
     PolicyEvaluationNumber = "policy_evaluation_number",
     /// The policy itself is not one.

@@ -2,6 +2,7 @@
 //!
 //! A reader takes members out of an object by name and then closes it: what is left is unknown and refused.
 
+use crate::bytes::unhex;
 use crate::error::{Code, Error};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
@@ -196,6 +197,20 @@ impl Object {
             None => Ok(None),
             Some(Json::String(text)) => Ok(Some(text)),
             Some(_) => Err(self.wrong_type(name, "a string")),
+        }
+    }
+
+    /// Takes bytes that may be absent, in hexadecimal of either case.
+    ///
+    /// # Errors
+    /// The object's code when the member is there and no such string.
+    pub fn optional_hex(&mut self, name: &str) -> Result<Option<Vec<u8>>, Error> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(value) => {
+                let bytes = if let Json::String(text) = &value { unhex(text) } else { None };
+                bytes.map(Some).ok_or_else(|| self.wrong_type(name, "hexadecimal"))
+            }
         }
     }
 

@@ -23,6 +23,7 @@ pub mod crypto;
 pub mod der;
 pub mod endorsements;
 pub mod error;
+pub mod event_log;
 pub mod evidence;
 pub mod json;
 pub mod policy;
@@ -97,20 +98,23 @@ fn verify_snp(
     endorsements.refuse_documents()?;
     let report = snp::report::Report::parse(&evidence.report)?;
     let authenticate = |candidates: &[Product]| {
-        snp::verify::authenticate(report, &endorsements, &anchors.amd, candidates, request.now, checks)
+        snp::verify::authenticate(report, &endorsements, &anchors.amd, candidates, request.now, checks)?
+            .on(&evidence.platform)?
+            .with_configuration(evidence.dstack.as_deref())
     };
     match &request.operation {
         Operation::Authenticate => {
-            let proven = authenticate(&Product::ALL)?.on(&evidence.platform)?;
+            let proven = authenticate(&Product::ALL)?;
             Ok(Answer::AuthenticatedSnp(Box::new(proven.statement())))
         }
         Operation::Staple => {
-            let proven = authenticate(&Product::ALL)?.on(&evidence.platform)?;
+            staple::refuse_dstack(&evidence.platform)?;
+            let proven = authenticate(&Product::ALL)?;
             Ok(Answer::Stapled(staple::snp(evidence, proven.report().signing_key, &endorsements)?))
         }
         Operation::Appraise(policy, binding) => {
             let section = policy.snp.as_ref().ok_or_else(|| tee_refused("snp", "AMD SEV-SNP"))?;
-            let evidence = authenticate(&section.products)?.on(&evidence.platform)?;
+            let evidence = authenticate(&section.products)?;
             let result = snp::appraisal::appraise(&evidence, section, policy.azure.as_ref(), binding)?;
             Ok(Answer::AppraisedSnp(Box::new(result)))
         }
@@ -121,11 +125,8 @@ fn verify_tdx(
     evidence: &TdxEvidence,
     request: &Request,
     anchors: &Anchors<'_>,
-    mut checks: Checks,
+    checks: Checks,
 ) -> Result<Answer, Refusal> {
-    if evidence.event_log {
-        checks.skipped("event-log", "Intel TDX, Confidential Computing Event Log", "this version does not replay it");
-    }
     let section = match &request.operation {
         Operation::Authenticate | Operation::Staple => None,
         Operation::Appraise(policy, _) => Some(policy.tdx.as_ref().ok_or_else(|| tee_refused("tdx", "Intel TDX"))?),
@@ -137,14 +138,16 @@ fn verify_tdx(
         grace_days: section.map_or(0, |policy| policy.collateral_grace_days),
         seen: &request.seen,
     };
-    let proven = tdx::verify::authenticate(quote, &endorsements, &anchors.intel, &circumstances, checks)?;
-    let proven = proven.on(&evidence.platform)?;
+    let proven = tdx::verify::authenticate(quote, &endorsements, &anchors.intel, &circumstances, checks)?
+        .on(&evidence.platform)?
+        .with_log(evidence.event_log.as_ref())?;
     match (&request.operation, section) {
         (Operation::Appraise(policy, binding), Some(section)) => {
             let result = tdx::appraisal::appraise(&proven, section, policy.azure.as_ref(), binding, request.now)?;
             Ok(Answer::AppraisedTdx(Box::new(result)))
         }
         (Operation::Staple, _) => {
+            staple::refuse_dstack(&evidence.platform)?;
             tdx::appraisal::require_collateral(&proven, proven.checks().clone())?;
             Ok(Answer::Stapled(staple::tdx(evidence, proven.quote().trailing_zeros, &endorsements)))
         }

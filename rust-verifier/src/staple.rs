@@ -3,7 +3,8 @@
 
 use crate::bytes::hex;
 use crate::endorsements::{DocumentKind, Endorsements, SignedDocument};
-use crate::error::Error;
+use crate::error::{Code, Error};
+use crate::event_log::EventLog;
 use crate::evidence::{SnpEvidence, TdxEvidence};
 use crate::snp::report::SigningKey;
 use crate::tpm::Platform;
@@ -20,7 +21,7 @@ pub struct Stapled {
     evidence: String,
 }
 
-/// A quote, without the zeros behind it, and its collateral.
+/// A quote, without the zeros behind it, its collateral, and the event log that came with it.
 #[must_use]
 pub fn tdx(evidence: &TdxEvidence, trailing_zeros: usize, endorsements: &Endorsements) -> Stapled {
     let quote = &evidence.quote;
@@ -33,7 +34,13 @@ pub fn tdx(evidence: &TdxEvidence, trailing_zeros: usize, endorsements: &Endorse
         Platform::Azure(azure) => {
             envelope("az-tdx", &format!(r#"{},"td_quote":{quote},{endorsements}"#, azure_members(azure)))
         }
-        platform => envelope(&named(platform, "tdx"), &format!(r#""quote":{quote},{endorsements}"#)),
+        platform => {
+            let log = match &evidence.event_log {
+                Some(EventLog::Ccel(area)) => format!(r#","cc_eventlog":{}"#, text(area)),
+                _ => String::new(),
+            };
+            envelope(&named(platform, "tdx"), &format!(r#""quote":{quote},{endorsements}{log}"#))
+        }
     }
 }
 
@@ -94,6 +101,18 @@ fn azure_members(azure: &AzureEvidence) -> String {
         ));
     }
     members
+}
+
+/// dstack's answers have forms of their own, and a place for endorsements.
+///
+/// # Errors
+/// `evidence_unsupported` for them.
+pub fn refuse_dstack(platform: &Platform) -> Result<(), Error> {
+    if *platform != Platform::Dstack {
+        return Ok(());
+    }
+    let problem = "dstack's answers are not stapled: send them as they are, with a member endorsements beside";
+    Err(Error::new(Code::EvidenceUnsupported, problem).field("evidence"))
 }
 
 fn envelope(platform: &str, members: &str) -> Stapled {

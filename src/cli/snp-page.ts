@@ -1,6 +1,7 @@
 /** A report of SEV-SNP as a page that a person reads. */
 import type { AuthenticatedSnpEvidence } from "../result.ts";
 import type { SnpClaims, SnpTcb, SnpTcbAppraisal } from "../snp-result.ts";
+import { rowsOfDstack } from "./dstack-page.ts";
 import { optional, row, words } from "./layout.ts";
 import { STYLE } from "./style.ts";
 
@@ -85,6 +86,7 @@ export function pageOfSnpClaims(claims: SnpClaims): string {
     row("Platform", platformInfo.raw),
     ...words(PLATFORM_WORDS, platformInfo),
     ...platformInfo.unknownBits.map((bit) => row("", `bit ${bit} set, unknown to this version`)),
+    ...rowsOfDstack(claims.dstack),
     "",
   ].join("\n");
 }

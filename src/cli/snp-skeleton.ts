@@ -2,6 +2,7 @@
 import type { SnpPolicy, SnpTcbFloor } from "../policy.ts";
 import type { AuthenticatedSnpEvidence } from "../result.ts";
 import type { SnpTcb } from "../snp-result.ts";
+import { dstackSkeleton } from "./dstack-page.ts";
 import type { Skeleton } from "./policy-skeleton.ts";
 
 type Draft = { -readonly [Field in keyof SnpPolicy]: SnpPolicy[Field] };
@@ -54,7 +55,9 @@ export function snpSkeleton({ claims, tcb }: AuthenticatedSnpEvidence): Skeleton
     snp.provisionalFirmware = "any";
     notes.push("provisionalFirmware: the host can still go back to the committed firmware");
   }
-  return { policy: { snp }, notes };
+  const { dstack, notes: questions } = dstackSkeleton(claims.dstack);
+  if (dstack !== undefined) snp.dstack = dstack;
+  return { policy: { snp }, notes: [...notes, ...questions] };
 }
 
 function lowest(levels: readonly SnpTcb[]): SnpTcbFloor {

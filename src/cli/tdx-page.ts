@@ -1,6 +1,13 @@
 /** A quote of TDX as a page that a person reads. */
 import type { AuthenticatedTdxEvidence } from "../result.ts";
-import type { TdxClaims, TdxTcbAppraisal, TdxTcbPart, TdxTcbStatus } from "../tdx-result.ts";
+import type {
+  TdxClaims,
+  TdxEventLog,
+  TdxTcbAppraisal,
+  TdxTcbPart,
+  TdxTcbStatus,
+} from "../tdx-result.ts";
+import { rowsOfDstack } from "./dstack-page.ts";
 import { optional, row, words } from "./layout.ts";
 import { STYLE } from "./style.ts";
 
@@ -51,6 +58,8 @@ export function pageOfTdxClaims(claims: TdxClaims): string {
     ...words(ATTRIBUTE_WORDS, tdAttributes),
     ...tdAttributes.reservedBits.map((bit) => row("", `bit ${bit} set, unknown to this version`)),
     row("XFAM", claims.xfam),
+    ...rowsOfLog(claims.eventLog),
+    ...rowsOfDstack(claims.dstack),
     "",
   ].join("\n");
 }
@@ -101,6 +110,13 @@ export function pageOfTdxTcb(tcb: TdxTcbAppraisal | null): string {
     ...collateral,
     "",
   ].join("\n");
+}
+
+function rowsOfLog(log: TdxEventLog | null): string[] {
+  if (log === null) return [];
+  const words = { replayed: "replayed", "not-in-log": "not in the log", excerpt: "an excerpt" };
+  const registers = log.registers.map((covered, index) => `RTMR${index} ${words[covered]}`);
+  return [row("Event log", `${log.format}, ${log.events} events: ${registers.join(", ")}`)];
 }
 
 function statusOf(status: TdxTcbStatus, width = 0): string {

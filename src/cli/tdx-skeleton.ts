@@ -2,6 +2,7 @@
 import type { TdxPolicy } from "../policy.ts";
 import type { AuthenticatedTdxEvidence } from "../result.ts";
 import type { TdxAcceptableTcbStatus, TdxTcbStatus } from "../tdx-result.ts";
+import { dstackSkeleton } from "./dstack-page.ts";
 import type { Skeleton } from "./policy-skeleton.ts";
 
 type Draft = { -readonly [Field in keyof TdxPolicy]: TdxPolicy[Field] };
@@ -23,6 +24,13 @@ export function tdxSkeleton({ claims, tcb }: AuthenticatedTdxEvidence): Skeleton
       "nothing tells this deployment from another of the same image: MRCONFIGID, MROWNER and RTMR3 are zero",
     );
   }
+  const { dstack, notes: questions } = dstackSkeleton(claims.dstack);
+  if (dstack !== undefined) {
+    // RTMR3 holds the instance's id too: the application's lines name it on every instance.
+    tdx.rtmr = [rtmr0, rtmr1, rtmr2, "any"];
+    tdx.dstack = dstack;
+  }
+  notes.push(...questions);
   if (!isZero(claims.mrOwnerConfig)) tdx.mrOwnerConfig = [claims.mrOwnerConfig];
   if (claims.mrServiceTd !== null && !isZero(claims.mrServiceTd)) {
     tdx.mrServiceTd = [claims.mrServiceTd];

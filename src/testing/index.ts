@@ -30,10 +30,28 @@ export type {
 } from "./cloud/simulated-azure.ts";
 export { SimulatedVtpm, TPM_ALGORITHMS } from "./cloud/vtpm.ts";
 export type { TpmQuote, TpmQuoteOptions } from "./cloud/vtpm.ts";
+export {
+  DSTACK_EVENT,
+  FIRMWARE_EVENTS,
+  ccel,
+  ccelRegisters,
+  dstackAttestation,
+  dstackEvent,
+  dstackEvents,
+  dstackRegisters,
+} from "./event-log.ts";
+export type {
+  CcelOptions,
+  DstackApplication,
+  DstackEvent,
+  FirmwareEvent,
+  Registers,
+} from "./event-log.ts";
 export { makeP256Key, makePssKey } from "./keys.ts";
 export type { CertificateSigner, P256Key, PssKey } from "./keys.ts";
 export { SimulatedTdx } from "./tdx/simulated-tdx.ts";
 export type {
+  DstackEvidenceOptions,
   QeOptions,
   SimulatedTdxOptions,
   TdEvidenceOptions,

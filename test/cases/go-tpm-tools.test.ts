@@ -73,7 +73,10 @@ describe("a document", () => {
       await goTpmToolsDocument({ vtpm, snp: part, keyCertificate: snp.leaf, eventLog: new Uint8Array(5) }), // prettier-ignore
     );
     expect(plain.vtpm).toMatchObject({ trusted: false, certificateSha256: null, quotes: 1 });
-    expect(certified.vtpm).toMatchObject({ trusted: false, eventLogBytes: 5 });
+    expect(certified.vtpm).toMatchObject({
+      trusted: false,
+      eventLog: { bytes: 5, leadsToPcrs: false },
+    });
     expect(certified.vtpm).toHaveProperty("certificateSha256", expect.stringMatching(/^[0-9a-f]{64}$/)); // prettier-ignore
     for (const { checks } of [plain, certified]) {
       const check = checks.find(({ id }) => id === "tpm-quote-signature");

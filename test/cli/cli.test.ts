@@ -27,6 +27,7 @@ beforeAll(async () => {
   await write("bundle.json", await tdx.bundle());
   await write("outdated.json", await tdx.bundle({ platformStatus: "OutOfDate" }));
   await write("tdx.json", '{"tdx":{"mrTd":"any","rtmr":["any","any","any","any"]}}');
+  await write("dstack.json", await tdx.dstackEvidence());
   await write("broken.json", '{"snp":{"measurement":"any"}}');
 });
 
@@ -206,6 +207,27 @@ test("demo: one witness leaves, three do not, and nothing is left running", asyn
 describe("a TDX quote", () => {
   const trustTdx = () => ["--dangerously-trust-root", at("tdx-root.der"), "--offline"];
   const collateral = (name: string) => ["--endorsement", at(name)];
+
+  test("inspect of dstack: the log, the application, and a skeleton that pins it", async () => {
+    const trusted = ["--dangerously-trust-root", at("tdx-root.der"), "--offline"];
+    const page = await run(["inspect", at("dstack.json"), ...trusted]);
+    expect(page.status).toBe(0);
+    expect(page.out).toMatch(/Event log +dstack, 13 events: RTMR0 replayed/);
+    expect(page.out).toMatch(new RegExp(`compose +${"c0".repeat(32)}`));
+    expect(page.out).toMatch(/keys from +kms 30aa/);
+    const skeleton = await run(["inspect", at("dstack.json"), ...trusted, "--policy-skeleton"]);
+    const { tdx: section } = JSON.parse(skeleton.out) as { tdx: Record<string, unknown> };
+    expect(section["dstack"]).toEqual({
+      composeHash: ["c0".repeat(32)],
+      appId: ["a0".repeat(20)],
+      keyProviderId: ["30aa"],
+    });
+    expect((section["rtmr"] as unknown[])[3]).toBe("any");
+    await write("dstack-policy.json", skeleton.out);
+    const policy = ["--policy", at("dstack-policy.json"), "--json"];
+    const verdict = await run(["appraise", at("dstack.json"), ...policy, ...trusted]);
+    expect([verdict.status, json(verdict)["status"]]).toEqual([4, "warning"]);
+  });
 
   test("inspect without collateral: authentic, and what it skipped", async () => {
     const page = await run(["inspect", at("quote.bin"), ...trustTdx()]);

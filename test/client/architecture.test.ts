@@ -45,9 +45,10 @@ test("nothing of the core imports the attester, the simulated TEE or the command
 
 test("types of policy, result and errors import no code", () => {
   expect(importsOf("src/policy.ts")).toEqual(["src/tdx-result.ts"]);
-  expect(importsOf("src/snp-result.ts")).toEqual([]);
-  expect(importsOf("src/tdx-result.ts")).toEqual([]);
-  for (const name of ["policy", "result"]) {
+  expect(importsOf("src/dstack-result.ts")).toEqual([]);
+  expect(importsOf("src/snp-result.ts")).toEqual(["src/dstack-result.ts"]);
+  expect(importsOf("src/tdx-result.ts")).toEqual(["src/dstack-result.ts"]);
+  for (const name of ["policy", "result", "snp-result", "tdx-result"]) {
     expect(read(`src/${name}.ts`)).not.toMatch(/^import (?!type)/m);
   }
   expect(read("src/errors.ts")).not.toMatch(/^import (?!type)/m);

@@ -18,6 +18,7 @@ interface Field {
   readonly default?: unknown;
   readonly bytes?: number;
   readonly words?: readonly string[];
+  readonly lists?: Readonly<Record<string, Partial<Field>>>;
   readonly minimum?: number;
   readonly maximum?: number;
 }
@@ -80,6 +81,7 @@ describe("every field, with values that belong to it and values that do not", ()
     type,
     bytes = 0,
     words = [],
+    lists = {},
     minimum = 0,
     maximum = 255,
     default: standard,
@@ -95,6 +97,13 @@ describe("every field, with values that belong to it and values that do not", ()
         return fc.array(fc.string({ unit: fc.constantFrom("a", " ", "=", "~"), maxLength: 4 }), {
           maxLength: 3,
         });
+      case "lists": {
+        const members = Object.entries(lists).map(([name, form]) => {
+          const type = form.bytes === undefined ? "text-list" : "hex-list";
+          return [name, valuesOf({ name, type, ...form })] as const;
+        });
+        return fc.record(Object.fromEntries(members), { requiredKeys: [] });
+      }
       case "word-list":
         return fc.array(fc.constantFrom(...words, "none"), { maxLength: 3 });
       case "word":

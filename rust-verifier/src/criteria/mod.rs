@@ -3,12 +3,15 @@
 
 mod appraisal;
 mod binding;
+mod dstack;
 mod read;
 
 pub use appraisal::Appraisal;
 pub(crate) use appraisal::join;
 pub(crate) use binding::judge_binding;
 pub use binding::{Bound, ExpectedBinding};
+pub use dstack::DstackPolicy;
+pub(crate) use dstack::judge_event_log;
 pub(crate) use read::{
     bits, hex_list, invalid, leave, number, number_list, numbers, optional_hex_list, text_list, word, words,
 };

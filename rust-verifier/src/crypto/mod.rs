@@ -11,7 +11,7 @@ mod rsa_pss;
 #[cfg(feature = "test-exports")]
 pub mod test_exports;
 
-pub use hash::sha256;
+pub use hash::{sha256, sha384};
 pub use p256::{P256_POINT_BYTES, P256_SIGNATURE_BYTES, is_p256_point, verify_p256_sha256};
 pub use p384::{P384_POINT_BYTES, P384_SCALAR_BYTES, is_p384_point, verify_p384_sha384};
 pub use rsa_pkcs1::verify_rsa_pkcs1_sha256;

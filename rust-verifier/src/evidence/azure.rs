@@ -134,8 +134,8 @@ fn assemble(azure: AzureEvidence, td_quote: Vec<u8>, carried: Carried) -> Eviden
     let kind = azure.hcl.kind;
     let platform = Platform::Azure(Box::new(azure));
     match kind {
-        HardwareReport::Snp => Evidence::Snp(SnpEvidence { report, carried, platform }),
-        HardwareReport::Tdx => Evidence::Tdx(TdxEvidence { quote: td_quote, carried, event_log: false, platform }),
+        HardwareReport::Snp => Evidence::Snp(SnpEvidence { report, carried, dstack: None, platform }),
+        HardwareReport::Tdx => Evidence::Tdx(TdxEvidence { quote: td_quote, carried, event_log: None, platform }),
     }
 }
 

@@ -2,18 +2,16 @@
 //! Azure alone (`azure.rs`). Of SEV-SNP `{"attestation_report", "cert_chain"}`, of TDX
 //! `{"quote", "collateral", "endorsements", "cc_eventlog"}`, each with the endorsements that it carries.
 
-use super::{Carried, Evidence, SNP_REPORT_BYTES, SnpEvidence, TdxEvidence, azure, base64, unsupported};
+use super::{Carried, Evidence, SNP_REPORT_BYTES, SnpEvidence, TdxEvidence, azure, base64, dstack, unsupported};
 use crate::endorsements::{Item, read_bundle};
 use crate::error::{Code, Error};
+use crate::event_log::EventLog;
 use crate::json::{Json, Object, parse};
 use crate::tpm::Platform;
 use crate::tpm::hcl::HardwareReport;
 
 /// Platforms whose evidence is read here.
-const PLATFORMS: [&str; 6] = ["snp", "tdx", "gcp-snp", "gcp-tdx", "az-snp", "az-tdx"];
-
-/// Platforms of the same envelope that have a meaning elsewhere.
-const OTHER_PLATFORMS: [&str; 1] = ["dstack"];
+const PLATFORMS: [&str; 7] = ["snp", "tdx", "gcp-snp", "gcp-tdx", "az-snp", "az-tdx", "dstack"];
 
 /// A bundle of another protocol around the same envelope, and what it has beside: the keys and the nonce of a session that
 /// this library does not speak.
@@ -34,6 +32,9 @@ pub(super) fn read(text: &[u8]) -> Result<Evidence, Error> {
     let text = core::str::from_utf8(text)
         .map_err(|_| Error::new(Code::EvidenceMalformed, "the JSON evidence is not UTF-8").field("evidence"))?;
     let mut envelope = Object::open(parse(text, "evidence", Code::EvidenceMalformed)?, "", Code::EvidenceMalformed)?;
+    if !envelope.has("platform") && dstack::is_answer(&envelope) {
+        return dstack::read(envelope);
+    }
     // Azure's attester also sends what the envelope holds without the envelope.
     if envelope.has("hcl_report") {
         let kind = if envelope.has("td_quote") { HardwareReport::Tdx } else { HardwareReport::Snp };
@@ -45,9 +46,6 @@ pub(super) fn read(text: &[u8]) -> Result<Evidence, Error> {
         }
     }
     let platform = envelope.string("platform")?;
-    if let Some(known) = OTHER_PLATFORMS.into_iter().find(|known| *known == platform) {
-        return Err(unsupported(&format!("JSON evidence of the platform {known}")));
-    }
     if !PLATFORMS.contains(&platform.as_str()) {
         return Err(unsupported("JSON evidence of an unknown platform"));
     }
@@ -58,6 +56,7 @@ pub(super) fn read(text: &[u8]) -> Result<Evidence, Error> {
         "tdx" => read_tdx(evidence, Platform::Bare),
         "gcp-snp" => read_snp(evidence, Platform::Gcp(None)),
         "gcp-tdx" => read_tdx(evidence, Platform::Gcp(None)),
+        "dstack" => dstack::read(evidence),
         "az-snp" => azure::read_json(evidence, HardwareReport::Snp),
         _ => azure::read_json(evidence, HardwareReport::Tdx),
     }
@@ -84,7 +83,7 @@ fn read_snp(mut evidence: Object, platform: Platform) -> Result<Evidence, Error>
         chain.close()?;
     }
     evidence.close()?;
-    Ok(Evidence::Snp(SnpEvidence { report, carried: Carried { items, ..Carried::default() }, platform }))
+    Ok(Evidence::Snp(SnpEvidence { platform, ..SnpEvidence::bare(&report, Carried { items, ..Carried::default() }) }))
 }
 
 fn read_tdx(mut evidence: Object, platform: Platform) -> Result<Evidence, Error> {
@@ -95,14 +94,26 @@ fn read_tdx(mut evidence: Object, platform: Platform) -> Result<Evidence, Error>
             .field("evidence.quote")
             .expected("a quote of version 4 or 5 with TEE type 81"));
     }
+    let carried = read_carried(&mut evidence)?;
+    let event_log = match evidence.optional_string("cc_eventlog")? {
+        Some(area) => {
+            let area = base64::decode_standard(&area, "evidence.cc_eventlog", Code::EventLogMalformed)?;
+            super::check_size(area.len(), super::MAX_BINARY_BYTES)?;
+            Some(EventLog::Ccel(area))
+        }
+        None => None,
+    };
+    evidence.close()?;
+    Ok(Evidence::Tdx(TdxEvidence { quote, carried, event_log, platform }))
+}
+
+/// The endorsements beside a quote: the common bundle, and bytes of any kind.
+pub(super) fn read_carried(evidence: &mut Object) -> Result<Carried, Error> {
     let items = match evidence.take("collateral") {
-        Some(bundle) => read_bundle(Object::open(bundle, "evidence.collateral", Code::CollateralMalformed)?)?,
+        Some(bundle) => read_bundle(Object::open(bundle, evidence.path_of("collateral"), Code::CollateralMalformed)?)?,
         None => Vec::new(),
     };
-    let blobs = read_endorsements(&mut evidence)?;
-    let event_log = evidence.optional_string("cc_eventlog")?.is_some();
-    evidence.close()?;
-    Ok(Evidence::Tdx(TdxEvidence { quote, carried: Carried { items, blobs }, event_log, platform }))
+    Ok(Carried { items, blobs: read_endorsements(evidence)? })
 }
 
 /// The same bytes that a caller could give beside the evidence, base64 each.

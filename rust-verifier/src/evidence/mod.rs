@@ -9,6 +9,7 @@
 mod azure;
 mod base64;
 mod certificate_table;
+mod dstack;
 mod envelope;
 mod go_tpm_tools;
 mod gzip;
@@ -19,13 +20,14 @@ pub use base64::decode_standard;
 use crate::bytes::{Reader, all_zero};
 use crate::endorsements::Item;
 use crate::error::{Code, Error};
+use crate::event_log::EventLog;
 use crate::tpm::Platform;
 use crate::tpm::hcl;
 
 /// ATTESTATION_REPORT (AMD 56860, table "ATTESTATION_REPORT Structure").
 pub const SNP_REPORT_BYTES: usize = 0x4a0;
 
-/// The longest text: base64 of the longest binary form fits.
+/// The longest text: base64 of the longest binary form fits, and JSON with a quote and an event log of that length.
 pub const MAX_TEXT_BYTES: usize = 512 * 1024;
 
 /// The longest binary form, before and after decompression.
@@ -70,8 +72,16 @@ pub struct SnpEvidence {
     pub report: Vec<u8>,
     /// What came with it.
     pub carried: Carried,
+    /// dstack's configuration, which HOST_DATA may cover.
+    pub dstack: Option<String>,
     /// The envelope.
     pub platform: Platform,
+}
+
+impl SnpEvidence {
+    fn bare(report: &[u8], carried: Carried) -> Self {
+        Self { report: report.to_vec(), carried, dstack: None, platform: Platform::Bare }
+    }
 }
 
 /// Evidence of Intel TDX.
@@ -81,8 +91,8 @@ pub struct TdxEvidence {
     pub quote: Vec<u8>,
     /// What came with it.
     pub carried: Carried,
-    /// Whether an event log came with it.
-    pub event_log: bool,
+    /// The event log.
+    pub event_log: Option<EventLog>,
     /// The envelope.
     pub platform: Platform,
 }
@@ -117,13 +127,13 @@ impl Evidence {
         if is_text && first.is_some_and(|byte| byte != b'{') {
             return Self::from_binary(&base64::decode(bytes)?);
         }
-        Self::from_binary(bytes)
+        if first == Some(b'{') { Self::from_form(bytes) } else { Self::from_binary(bytes) }
     }
 
     fn from_binary(bytes: &[u8]) -> Result<Self, Error> {
         check_size(bytes.len(), MAX_BINARY_BYTES)?;
         if bytes.starts_with(&gzip::MAGIC) {
-            let bytes = gzip::decompress_member(bytes, MAX_BINARY_BYTES)?;
+            let bytes = gzip::decompress_member(bytes, MAX_TEXT_BYTES)?;
             if bytes.starts_with(&gzip::MAGIC) {
                 return Err(Error::new(Code::EvidenceMalformed, "the evidence is compressed more than once")
                     .field("evidence")
@@ -138,13 +148,16 @@ impl Evidence {
         if bytes.first() == Some(&b'{') {
             return envelope::read(bytes);
         }
+        check_size(bytes.len(), MAX_BINARY_BYTES)?;
+        if dstack::is_attestation(bytes) {
+            return dstack::read_attestation(bytes);
+        }
         if let Some(report) = report_response(bytes) {
-            return Ok(Self::snp(report, Carried::default()));
+            return Ok(Self::Snp(SnpEvidence::bare(report, Carried::default())));
         }
         if is_tdx_quote(bytes) {
-            let quote = bytes.to_vec();
-            let platform = Platform::Bare;
-            return Ok(Self::Tdx(TdxEvidence { quote, carried: Carried::default(), event_log: false, platform }));
+            let (quote, carried) = (bytes.to_vec(), Carried::default());
+            return Ok(Self::Tdx(TdxEvidence { quote, carried, event_log: None, platform: Platform::Bare }));
         }
         if bytes.starts_with(hcl::MAGIC) {
             return azure::read_hcl(bytes);
@@ -173,11 +186,7 @@ impl Evidence {
         } else {
             Carried { items: certificate_table::read(table)?, ..Carried::default() }
         };
-        Ok(Self::snp(report, carried))
-    }
-
-    fn snp(report: &[u8], carried: Carried) -> Self {
-        Self::Snp(SnpEvidence { report: report.to_vec(), carried, platform: Platform::Bare })
+        Ok(Self::Snp(SnpEvidence::bare(report, carried)))
     }
 }
 
@@ -216,6 +225,9 @@ fn name_foreign_form(bytes: &[u8]) -> &'static str {
     }
     if bytes == FAILURE_MARKER {
         return "a proxy's failure marker: the prover could not make evidence, and says so in its place";
+    }
+    if dstack::is_younger_attestation(bytes) {
+        return dstack::YOUNGER;
     }
     let mut reader = Reader::new(bytes);
     match (is_quote(bytes), reader.u16(), reader.u16(), reader.u32()) {

@@ -113,6 +113,8 @@ fn foreign_forms_are_named() {
         (quote(6, 0x81), "another version or TEE"),
         (quote(4, 0x82), "another version or TEE"),
         (FAILURE_MARKER.to_vec(), "failure marker"),
+        (b"\x83\xa7version\x01".to_vec(), "MessagePack"),
+        (vec![0, 0, 0x11, 0x12], "no known form"),
         (vec![0xd2, 0x84, 0x44], "no known form"),
     ] {
         let text = STANDARD.encode(&bytes);
@@ -125,7 +127,7 @@ fn foreign_forms_are_named() {
         ("az-snp", Code::EvidenceMalformed),
         ("az-tdx", Code::EvidenceMalformed),
         ("gcp-tdx", Code::EvidenceMalformed),
-        ("dstack", Code::EvidenceUnsupported),
+        ("dstack", Code::EvidenceMalformed),
         ("sgx", Code::EvidenceUnsupported),
     ] {
         assert_eq!(text_code(&envelope().replace("\"snp\"", &format!("\"{platform}\""))), Err(code), "{platform}");
@@ -218,7 +220,7 @@ fn a_tdx_quote_comes_alone_or_in_its_envelope_with_what_it_carries() {
         STANDARD.encode(&quote)
     );
     let evidence = decode(&text).unwrap();
-    assert_eq!((evidence.quote, evidence.event_log), (quote, true));
+    assert_eq!((evidence.quote, evidence.event_log), (quote, Some(EventLog::Ccel(vec![0]))));
     assert_eq!(evidence.carried.items, [Item::RevocationList(vec![0x30, 0])]);
     assert_eq!(evidence.carried.blobs, [[0]]);
     for (from, to, expected) in [
@@ -232,4 +234,118 @@ fn a_tdx_quote_comes_alone_or_in_its_envelope_with_what_it_carries() {
     ] {
         assert_eq!(decode(&text.replacen(from, to, 1)).unwrap_err(), expected, "{to}");
     }
+}
+
+/// A quote as long as one, of which no more than its beginning is read here.
+fn quote() -> Vec<u8> {
+    [&[4, 0, 2, 0, 0x81, 0, 0, 0, 0, 0, 0, 0][..], &INTEL_QE_VENDOR_ID, &[0; 700]].concat()
+}
+
+#[test]
+fn dstacks_answer_is_strict() {
+    let event = r#"{"imr":3,"event_type":134217729,"digest":"","event":"app-id","event_payload":"0a"}"#;
+    let good = format!(
+        r#"{{"quote":"{}","event_log":{},"report_data":"{}","vm_config":"x"}}"#,
+        hex::encode(quote()),
+        serde_json::to_string(&format!("[{event}]")).unwrap(),
+        "00".repeat(64)
+    );
+    let decode = |text: &str| Evidence::decode(Input::Text(text)).map_err(|error| error.code());
+    let Ok(Evidence::Tdx(evidence)) = decode(&good) else { panic!("no quote") };
+    assert_eq!((evidence.quote, evidence.platform), (quote(), Platform::Dstack));
+    // The list as JSON, the report data shortened or left out, the same in the common envelope.
+    let list = good.replace(&serde_json::to_string(&format!("[{event}]")).unwrap(), &format!("[{event}]"));
+    for same in [
+        list.clone(),
+        good.replace(&format!("\"report_data\":\"{}\"", "00".repeat(64)), "\"report_data\":\"0000\""),
+        good.replace(&format!(r#","report_data":"{}""#, "00".repeat(64)), ""),
+        format!(r#"{{"platform":"dstack","evidence":{good}}}"#),
+        good.replace("\"vm_config\"", "\"endorsements\":[\"AA==\"],\"vm_config\""),
+    ] {
+        assert_eq!(decode(&same).map(|_| ()), Ok(()), "{same}");
+    }
+    for (from, to, expected) in [
+        ("\"vm_config\"", "\"vm_conf\"", Code::EvidenceMalformed),
+        ("\"vm_config\":\"x\"", "\"vm_config\":1", Code::EvidenceMalformed),
+        ("\"report_data\":\"00", "\"report_data\":\"01", Code::EvidenceMalformed),
+        ("\"report_data\":\"00", "\"report_data\":\"0000", Code::EvidenceMalformed),
+        ("\"quote\":\"0400", "\"quote\":\"0900", Code::EvidenceMalformed),
+        ("\"quote\":\"0400", "\"quote\":\"4000", Code::EvidenceMalformed),
+        ("\"quote\":\"04", "\"quote\":\"4", Code::EvidenceMalformed),
+        (r#""imr":3"#, r#""imr":4"#, Code::EventLogMalformed),
+        (r#""imr":3"#, r#""imr":-1"#, Code::EventLogMalformed),
+        (r#""imr":3"#, r#""imr":3,"imr":3"#, Code::EvidenceMalformed),
+        (r#""imr":3"#, r#""imr":3,"index":3"#, Code::EventLogMalformed),
+        (r#""imr":3,"#, "", Code::EventLogMalformed),
+        (r#""imr":3"#, r#""imr":2"#, Code::EventLogMalformed),
+        ("134217729", "1", Code::EventLogUnauthenticated),
+        ("134217729", "4429185025", Code::EventLogMalformed),
+        (r#""digest":"""#, r#""digest":"00""#, Code::EventLogMalformed),
+        (r#""digest":"""#, r#""digest":"0g""#, Code::EventLogMalformed),
+        (r#""digest":"""#, r#""digest":"","version":3"#, Code::EventLogMalformed),
+        (r#""digest":"""#, r#""digest":"","preimage":"00""#, Code::EventLogUnauthenticated),
+        (r#""event":"app-id""#, r#""event":"""#, Code::EventLogMalformed),
+        (r#""event_payload":"0a""#, r#""event_payload":"a""#, Code::EventLogMalformed),
+        (event, "1", Code::EventLogMalformed),
+        (event, "{}", Code::EventLogMalformed),
+    ] {
+        assert!(list.contains(from), "{from}");
+        assert_eq!(decode(&list.replacen(from, to, 1)).unwrap_err(), expected, "{to}");
+    }
+    assert_eq!(decode(&list.replace(&format!("[{event}]"), "{}")).unwrap_err(), Code::EventLogMalformed);
+    // Case 282.
+    let many = format!("[{}{event}]", format!("{event},").repeat(2048));
+    assert_eq!(decode(&list.replace(&format!("[{event}]"), &many)).unwrap_err(), Code::EvidenceTooLarge);
+}
+
+/// A record of `Attest`.
+fn attestation() -> Vec<u8> {
+    let sized = |bytes: &[u8]| {
+        let length = u16::try_from(bytes.len() << 2).unwrap();
+        let prefix = if bytes.len() < 64 { vec![length.to_le_bytes()[0]] } else { (length | 1).to_le_bytes().to_vec() };
+        [&prefix, bytes].concat()
+    };
+    let event = [sized(b"app-id"), sized(&[7; 20])].concat();
+    let placed = [&[3, 0, 0, 0, 1, 0, 0, 8][..], &sized(b""), &event].concat();
+    [&[0, 0][..], &sized(&quote()), &[1 << 2], &placed, &[1 << 2], &event, &[0; 64], &sized(b"{}")].concat()
+}
+
+#[test]
+fn dstacks_record_is_read_to_its_end_and_every_length_is_bounded() {
+    let good = attestation();
+    let Ok(Evidence::Tdx(evidence)) = Evidence::decode(Input::Bytes(&good)) else { panic!("no quote") };
+    assert_eq!((evidence.quote.len(), evidence.platform), (quote().len(), Platform::Dstack));
+    for length in 32..good.len() {
+        let code = code(&good[..length]).err();
+        // The second list may end too early.
+        let is_cut = matches!(code, Some(Code::EvidenceMalformed | Code::EventLogAmbiguous));
+        assert!(is_cut, "{length}: {code:?}");
+    }
+    assert_eq!(code(&[&good[..], &[0]].concat()), Err(Code::EvidenceMalformed));
+    // The second list is not the first.
+    let mut other = good.clone();
+    let name = good.windows(6).rposition(|window| window == b"app-id").unwrap();
+    other[name] = b'A';
+    assert_eq!(code(&other), Err(Code::EventLogAmbiguous));
+    // Another report data than the quote's.
+    let mut other = good.clone();
+    let end = good.len() - 4;
+    other[end] = 1;
+    assert_eq!(code(&other), Err(Code::EvidenceMalformed));
+    // The lengths of the quote, of the list, of a name; larger, of another form, not in the shortest one.
+    let list = 4 + quote().len();
+    for offset in [2, list, list + 9, list + 10] {
+        for value in [[0xfe, 0xff, 0xff, 0xff], [0xff; 4], [3, 0, 0, 0], [1, 0, 0, 0], [2, 0, 0, 0], [0xfd, 0xff, 0, 0]]
+        {
+            let mut bad = good.clone();
+            bad.splice(offset..offset + 4, value);
+            assert!(code(&bad).is_err(), "{offset} {value:?}");
+        }
+    }
+    // Case 282.
+    let mut many = good;
+    many.splice(list..list + 1, (0x2004_u32 | 2).to_le_bytes());
+    assert_eq!(code(&many).err(), Some(Code::EvidenceMalformed), "not in the shortest form");
+    many.splice(list..list + 4, (0x0001_0004_u32 | 2).to_le_bytes());
+    assert_eq!(code(&many).err(), Some(Code::EvidenceTooLarge));
 }

@@ -5,6 +5,7 @@ use super::report::{Firmware, Report};
 use super::tcb::{Components, TcbVersion};
 use crate::anchors::Product;
 use crate::bytes::{bit, hex};
+use crate::event_log::dstack;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -74,13 +75,19 @@ pub struct Claims {
     committed_firmware: String,
     launch_mitigations: Option<String>,
     current_mitigations: Option<String>,
+    dstack: Option<dstack::Claims>,
 }
 
 impl Claims {
     /// The claims of `report`. `product` is the chain's where one was verified, otherwise that of the CPUID; without
     /// either the TCB versions are shown in the layout that their reserved bytes allow.
     #[must_use]
-    pub fn of(report: &Report<'_>, product: Option<Product>, csp_id: Option<&str>) -> Self {
+    pub fn of(
+        report: &Report<'_>,
+        product: Option<Product>,
+        csp_id: Option<&str>,
+        dstack: Option<&dstack::Claims>,
+    ) -> Self {
         let tcb = |version: TcbVersion| Tcb { version, product };
         Self {
             version: report.version,
@@ -113,6 +120,7 @@ impl Claims {
             committed_firmware: firmware(report.committed_firmware),
             launch_mitigations: report.mitigations.map(|(launch, _)| launch.to_string()),
             current_mitigations: report.mitigations.map(|(_, current)| current.to_string()),
+            dstack: dstack.cloned(),
         }
     }
 }

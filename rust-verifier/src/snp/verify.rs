@@ -14,6 +14,7 @@ use crate::anchors::{Product, SIMULATED, TrustAnchor};
 use crate::crypto::verify_p384_sha384;
 use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
+use crate::event_log::dstack;
 use crate::result::{self, Checks, Refusal, Unverified};
 use crate::time::UnixTime;
 use crate::tpm::{self, Platform, VerifiedPlatform};
@@ -32,6 +33,7 @@ pub struct Authenticated<'a> {
     valid_until: UnixTime,
     revocation_checked: bool,
     platform: VerifiedPlatform,
+    dstack: Option<dstack::Claims>,
     checks: Checks,
 }
 
@@ -117,7 +119,24 @@ impl<'a> Authenticated<'a> {
     /// The claims, now proven.
     #[must_use]
     pub fn claims(&self) -> Claims {
-        Claims::of(&self.report, Some(self.product()), self.csp_id)
+        Claims::of(&self.report, Some(self.product()), self.csp_id, self.dstack.as_ref())
+    }
+
+    /// What HOST_DATA proves of a dstack application.
+    #[must_use]
+    pub const fn dstack(&self) -> Option<&dstack::Claims> {
+        self.dstack.as_ref()
+    }
+
+    /// The same with what came beside the report: only HOST_DATA of an authenticated report proves a configuration.
+    ///
+    /// # Errors
+    /// Those of [`dstack::configuration`].
+    pub fn with_configuration(mut self, configuration: Option<&str>) -> Result<Self, Refusal> {
+        if let Some(text) = configuration {
+            self.dstack = Some(dstack::configuration(text, &self.report.host_data, &mut self.checks)?);
+        }
+        Ok(self)
     }
 }
 
@@ -177,8 +196,8 @@ pub fn authenticate<'a>(
         Holder::Provider(name) => Some(name),
         Holder::Chip(_) => None,
     };
-    let platform = VerifiedPlatform::default();
-    Ok(Authenticated { report, chain, csp_id, tcb, valid_until, revocation_checked, platform, checks })
+    let (platform, dstack) = (VerifiedPlatform::default(), None);
+    Ok(Authenticated { report, chain, csp_id, tcb, valid_until, revocation_checked, platform, dstack, checks })
 }
 
 /// AMD certifies keys of RSA-4096 and P-384 only.
@@ -229,7 +248,7 @@ fn leaf_missing(report: &Report<'_>, stated: Option<Product>, candidates: &[Prod
             "the VCEK certificate is missing: fetch it from one of the addresses, or have the prover send it with the report"
         }
     };
-    let claims = Claims::of(report, stated, None);
+    let claims = Claims::of(report, stated, None, None);
     Refusal::missing(message, "leaf certificate", urls, Unverified { tee: "snp", claims: claims.into(), checks })
 }
 

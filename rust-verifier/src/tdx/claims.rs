@@ -4,6 +4,7 @@ use super::chain::PckChain;
 use super::quote::Quote;
 use crate::anchors::IntelAuthority;
 use crate::bytes::{bit, hex};
+use crate::event_log::{Proven, Summary, dstack};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -37,6 +38,8 @@ pub struct Claims {
     mr_service_td: Option<String>,
     qe: QeClaims,
     pck: PckClaims,
+    event_log: Option<Summary>,
+    dstack: Option<dstack::Claims>,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,9 +61,9 @@ struct PckClaims {
 }
 
 impl Claims {
-    /// The claims of `quote` under its chain.
+    /// The claims of `quote` under its chain, and of the event log that its registers prove.
     #[must_use]
-    pub fn of(quote: &Quote<'_>, chain: &PckChain<'_>) -> Self {
+    pub fn of(quote: &Quote<'_>, chain: &PckChain<'_>, measured: &Proven) -> Self {
         let report = &quote.report;
         let pck = chain.pck();
         Self {
@@ -91,6 +94,8 @@ impl Claims {
                 components: pck.components,
                 pce_svn: pck.pce_svn,
             },
+            event_log: measured.log.clone(),
+            dstack: measured.dstack.clone(),
         }
     }
 }

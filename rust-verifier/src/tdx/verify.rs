@@ -12,6 +12,7 @@ use crate::bytes::{all_zero, hex};
 use crate::crypto::{sha256, verify_p256_sha256};
 use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
+use crate::event_log::{self, EventLog, Proven};
 use crate::result::{self, Checks};
 use crate::time::UnixTime;
 use crate::tpm::{self, VerifiedPlatform};
@@ -28,6 +29,7 @@ pub struct Authenticated<'a> {
     tcb: Option<TcbAppraisal>,
     valid_until: UnixTime,
     platform: VerifiedPlatform,
+    measured: Proven,
     checks: Checks,
 }
 
@@ -96,7 +98,24 @@ impl<'a> Authenticated<'a> {
     /// The claims, now proven.
     #[must_use]
     pub fn claims(&self) -> Claims {
-        Claims::of(&self.quote, &self.chain)
+        Claims::of(&self.quote, &self.chain, &self.measured)
+    }
+
+    /// What the event log proves.
+    #[must_use]
+    pub const fn measured(&self) -> &Proven {
+        &self.measured
+    }
+
+    /// The same with what came beside the quote: only the registers of an authenticated quote prove a log.
+    ///
+    /// # Errors
+    /// Those of [`event_log::verify`].
+    pub fn with_log(mut self, log: Option<&EventLog>) -> Result<Self, Error> {
+        if let Some(log) = log {
+            self.measured = event_log::verify(log, &self.quote.report.rtmrs, &mut self.checks)?;
+        }
+        Ok(self)
     }
 }
 
@@ -149,8 +168,8 @@ pub fn authenticate<'a>(
     if let Some(end) = collateral.valid_until(circumstances.grace_days) {
         valid_until = valid_until.min(end);
     }
-    let platform = VerifiedPlatform::default();
-    Ok(Authenticated { quote, chain, collateral, tcb, valid_until, platform, checks })
+    let (platform, measured) = (VerifiedPlatform::default(), Proven::default());
+    Ok(Authenticated { quote, chain, collateral, tcb, valid_until, platform, measured, checks })
 }
 
 /// The PCK signed the QE report, the quoting enclave vouches for the attestation key, the attestation key signed the quote.

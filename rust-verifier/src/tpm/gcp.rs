@@ -4,6 +4,8 @@
 use super::Pcrs;
 use crate::bytes::hex;
 use crate::crypto::sha256;
+use crate::event_log::replay::{Bank, replay_pcrs};
+use crate::event_log::tcg2;
 use crate::result::Checks;
 use serde::Serialize;
 
@@ -41,7 +43,15 @@ pub struct Shown {
     certificate_sha256: Option<String>,
     quotes: usize,
     pcrs: Option<Pcrs>,
-    event_log_bytes: usize,
+    event_log: Option<ShownLog>,
+}
+
+/// The firmware's log. Whoever writes the PCRs can write a log to them, so that it leads there proves nothing.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShownLog {
+    bytes: usize,
+    leads_to_pcrs: bool,
 }
 
 impl GcpEvidence {
@@ -58,7 +68,7 @@ impl GcpEvidence {
             checks.skipped(
                 "tpm-event-log",
                 "TCG PC Client Platform Firmware Profile, Event Logging",
-                "it could only be replayed to PCRs that are not trusted",
+                "it is replayed to PCRs that are not trusted, and shown as they are",
             );
         }
         self
@@ -73,7 +83,21 @@ impl GcpEvidence {
             certificate_sha256: self.key_certificate.as_deref().map(|der| hex(&sha256(der))),
             quotes: self.banks.len(),
             pcrs: bank.map(|bank| Pcrs(bank.values.iter().map(|(index, value)| (*index, hex(value))).collect())),
-            event_log_bytes: self.event_log.len(),
+            event_log: Some(&self.event_log).filter(|log| !log.is_empty()).map(|log| ShownLog {
+                bytes: log.len(),
+                leads_to_pcrs: bank.is_some_and(|bank| leads_to(log, bank)),
+            }),
         }
     }
+}
+
+/// Whether every PCR that the log speaks of has the value that the log leads to.
+fn leads_to(log: &[u8], bank: &PcrBank) -> bool {
+    let replayed = tcg2::Log::parse(log).and_then(|log| replay_pcrs(&log, Bank::Sha256));
+    replayed.is_ok_and(|pcrs| {
+        (0..).zip(&pcrs).all(|(index, value)| {
+            let Some(value) = value else { return true };
+            bank.values.iter().any(|(number, shown)| *number == index && shown == value)
+        })
+    })
 }

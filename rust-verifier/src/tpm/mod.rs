@@ -2,7 +2,7 @@
 //!
 //! On Azure the paravisor keeps the TPM inside the TEE, and the hardware's report vouches for its key: the TPM's quote is
 //! part of the evidence. On Google Cloud the host keeps it, and nothing in the evidence vouches for its key: what it says is
-//! shown and not trusted.
+//! shown and not trusted. dstack runs anywhere, and has none.
 
 pub mod attest;
 pub mod azure;
@@ -29,6 +29,8 @@ pub enum Platform {
     Azure(Box<AzureEvidence>),
     /// Google Cloud's, with the TPM's part where there is one.
     Gcp(Option<Box<GcpEvidence>>),
+    /// dstack's, which has no TPM: what it measured stands in its event log.
+    Dstack,
 }
 
 /// The same, and what of it is proven. Only [`verify`] makes one.
@@ -45,6 +47,7 @@ enum PlatformName {
     Bare,
     Azure,
     Gcp,
+    Dstack,
 }
 
 /// What a virtual TPM says, as results show it.
@@ -80,6 +83,7 @@ pub fn verify(
 ) -> Result<VerifiedPlatform, Error> {
     Ok(match platform {
         Platform::Bare => VerifiedPlatform::default(),
+        Platform::Dstack => VerifiedPlatform { name: PlatformName::Dstack, ..VerifiedPlatform::default() },
         Platform::Azure(evidence) => VerifiedPlatform {
             name: PlatformName::Azure,
             azure: Some(azure::verify(evidence, report_data, td_info, checks)?),
@@ -101,6 +105,7 @@ impl VerifiedPlatform {
             PlatformName::Bare => "bare",
             PlatformName::Azure => "azure",
             PlatformName::Gcp => "gcp",
+            PlatformName::Dstack => "dstack",
         }
     }
 

@@ -1,4 +1,5 @@
 /** What a simulated TDX platform and its quotes may have otherwise. */
+import type { DstackEvent } from "../event-log.ts";
 import type { Patch } from "../report.ts";
 import type { CollateralOptions } from "./collateral.ts";
 import type { HierarchyDefects } from "./hierarchy.ts";
@@ -56,4 +57,15 @@ export interface TdEvidenceOptions extends TdQuoteOptions {
   readonly collateral?: CollateralOptions;
   /** What the envelope says of where it is from. Default: `"tdx"`. */
   readonly platform?: "tdx" | "gcp-tdx";
+  /** The area of an event log beside it, as `ccel` writes one. Its registers are the quote's to state: `ccelRegisters`. */
+  readonly eventLog?: Uint8Array;
+}
+
+/** What a dstack guest answers. */
+export interface DstackEvidenceOptions extends TdEvidenceOptions {
+  /** The list. Default: that of `dstackEvents`. The quote's registers are those that it leads to, unless told otherwise. */
+  readonly events?: readonly DstackEvent[];
+  /** `"quote"`: what `GetQuote` answers; `"attestation"`: what `Attest` does; `"envelope"`, the default: the former in the
+   * common envelope, with collateral. */
+  readonly form?: "quote" | "attestation" | "envelope";
 }

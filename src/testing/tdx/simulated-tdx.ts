@@ -2,9 +2,10 @@
  * A simulated TDX platform: real-format quotes and collateral under a root that is made with it, and that nobody trusts
  * who did not pass it in `dangerouslyTrustRoots`.
  */
-import { toBase64, toBase64Url } from "../../bytes.ts";
+import { toBase64, toBase64Url, toHex } from "../../bytes.ts";
 import { gzip } from "../../gzip.ts";
 import type { CertificateDefect, Period } from "../certificate.ts";
+import { dstackAttestation, dstackEvents, dstackRegisters } from "../event-log.ts";
 import { makeP256Key } from "../keys.ts";
 import type { P256Key } from "../keys.ts";
 import { applyPatches } from "../report.ts";
@@ -31,6 +32,7 @@ import { signQuote } from "./quote.ts";
 import { signDocument, writeAnswer } from "./signed-document.ts";
 import type { SignedDocument } from "./signed-document.ts";
 import type {
+  DstackEvidenceOptions,
   SimulatedTdxOptions,
   TdEvidenceOptions,
   TdQuoteOptions,
@@ -209,14 +211,39 @@ export class SimulatedTdx {
   /** The JSON form: a quote with its collateral. */
   async envelope({
     collateral,
+    eventLog,
     platform = "tdx",
     ...options
   }: TdEvidenceOptions = {}): Promise<string> {
     const evidence = {
       quote: toBase64(await this.quote(options)),
       collateral: await this.#bundle(collateral ?? {}),
+      ...(eventLog === undefined ? {} : { cc_eventlog: toBase64(eventLog) }),
     };
     return JSON.stringify({ platform, evidence });
+  }
+
+  /** What a dstack guest answers: JSON. */
+  async dstackEvidence({
+    events = dstackEvents(),
+    form = "envelope",
+    collateral,
+    ...options
+  }: DstackEvidenceOptions = {}): Promise<string> {
+    const quote = await this.quote({ rtmrs: dstackRegisters(events), ...options });
+    const reportData = options.reportData ?? this.#parts.fields.reportData;
+    if (form === "attestation") {
+      return JSON.stringify({ attestation: toHex(dstackAttestation(quote, events, reportData)) });
+    }
+    const answer = {
+      quote: toHex(quote),
+      event_log: JSON.stringify(events),
+      report_data: toHex(reportData),
+      vm_config: "{}",
+    };
+    if (form === "quote") return JSON.stringify(answer);
+    const evidence = { ...answer, collateral: await this.#bundle(collateral ?? {}) };
+    return JSON.stringify({ platform: "dstack", evidence });
   }
 
   get #authority(): Issued {

@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Evidence, Error> {
         (true, true) => return Err(malformed(WHAT, "has two parts of a TEE, and can have one")),
         (true, false) => {
             let (report, carried) = snp::read(document.message(8, "SEV-SNP part")?)?;
-            Some(Evidence::Snp(SnpEvidence { report, carried, platform }))
+            Some(Evidence::Snp(SnpEvidence { report, carried, dstack: None, platform }))
         }
         (false, true) => {
             const WHAT: &str = "TDX quote";
@@ -52,7 +52,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Evidence, Error> {
             if !is_tdx_quote(&quote) {
                 return Err(malformed("TDX quote", "has a header that is not of a TDX quote"));
             }
-            Some(Evidence::Tdx(TdxEvidence { quote, carried: Carried::default(), event_log: false, platform }))
+            Some(Evidence::Tdx(TdxEvidence { quote, carried: Carried::default(), event_log: None, platform }))
         }
         (false, false) => None,
     };

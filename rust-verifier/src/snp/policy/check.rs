@@ -35,6 +35,7 @@ pub fn check(
     check_tcb(&mut appraisal, evidence, policy);
     check_mitigations(&mut appraisal, report, policy);
     check_firmware(&mut appraisal, report, policy);
+    policy.dstack.check(&mut appraisal, evidence.dstack());
     (appraisal.checks, appraisal.violations)
 }
 

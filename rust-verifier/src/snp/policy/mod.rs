@@ -14,7 +14,7 @@ use super::report::SigningKey;
 use super::tcb::Components;
 use super::tcb_table::TcbTable;
 use crate::anchors::Product;
-use crate::criteria::{Allowed, Bits, Tristate, leave_word};
+use crate::criteria::{Allowed, Bits, DstackPolicy, Tristate, leave_word};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Where the floor of the TCB comes from.
@@ -75,6 +75,8 @@ pub struct Policy {
     pub provisional_firmware: bool,
     /// Whether a revocation list must be there.
     pub revocation_required: bool,
+    /// dstack's application.
+    pub dstack: DstackPolicy,
 }
 
 impl Serialize for SigningKey {
@@ -97,7 +99,7 @@ impl Serialize for MinimumTcb {
 /// The policy as it is applied: itself a valid policy.
 impl Serialize for Policy {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const FIELDS: usize = 23;
+        const FIELDS: usize = 24;
         let mut fields = serializer.serialize_struct("Policy", FIELDS)?;
         fields.serialize_field("measurements", &self.measurements)?;
         fields.serialize_field("products", &self.products)?;
@@ -122,6 +124,7 @@ impl Serialize for Policy {
         fields.serialize_field("mitigations", &self.mitigations)?;
         fields.serialize_field("provisionalFirmware", leave_word(self.provisional_firmware))?;
         fields.serialize_field("revocation", if self.revocation_required { "required" } else { "if-available" })?;
+        fields.serialize_field("dstack", &self.dstack)?;
         fields.end()
     }
 }

@@ -3,8 +3,8 @@
 use super::{MinimumTcb, Policy};
 use crate::anchors::Product;
 use crate::criteria::{
-    Allowed, Tristate, bits, hex_list, invalid, leave, number, number_list, numbers, optional_hex_list as hex,
-    text_list, word, words,
+    Allowed, DstackPolicy, Tristate, bits, hex_list, invalid, leave, number, number_list, numbers,
+    optional_hex_list as hex, text_list, word, words,
 };
 use crate::error::{Code, Error};
 use crate::json::{Json, Object};
@@ -71,6 +71,7 @@ pub fn read(section: Json) -> Result<Policy, Error> {
         },
         provisional_firmware: leave(snp, "provisionalFirmware")?,
         revocation_required: word(snp, "revocation", &["if-available", "required"])? == Some(1),
+        dstack: DstackPolicy::read(snp)?,
     };
     object.close()?;
     Ok(policy)

@@ -39,6 +39,11 @@ fn example(field: &Value) -> Value {
             let other = |word: &Value| if word == "required" { "forbidden" } else { "required" };
             Value::Object(bits.iter().map(|(name, word)| (name.clone(), other(word).into())).collect())
         }
+        "lists" => {
+            let lists = field["lists"].as_object().unwrap();
+            let digits = |form: &Value| "0a".repeat(usize::try_from(form["bytes"].as_u64().unwrap_or(3)).unwrap());
+            Value::Object(lists.iter().map(|(name, form)| (name.clone(), json!([digits(form)]))).collect())
+        }
         other => panic!("{other}"),
     }
 }

@@ -3,8 +3,9 @@
 
 use super::Policy;
 use crate::bytes::hex;
-use crate::criteria::{Allowed, Appraisal, ExpectedBinding, RULE, join, judge_binding};
+use crate::criteria::{Allowed, Appraisal, ExpectedBinding, RULE, join, judge_binding, judge_event_log};
 use crate::error::{Code, Error};
+use crate::event_log::Summary;
 use crate::result::Checks;
 use crate::tdx::claims::{TD_ATTRIBUTE_BITS, XFAM_ALLOWED, XFAM_REQUIRED, reserved_td_attributes};
 use crate::tdx::status::TcbStatus;
@@ -32,6 +33,10 @@ pub fn check(
     check_measurements(&mut appraisal, report, policy);
     check_service_td(&mut appraisal, report, policy);
     check_platform(&mut appraisal, evidence, policy);
+    let measured = evidence.measured();
+    let open = measured.log.as_ref().map(Summary::open_registers);
+    judge_event_log(&mut appraisal, policy.event_log_required, open.as_deref());
+    policy.dstack.check(&mut appraisal, measured.dstack.as_ref());
     if let Some(tcb) = evidence.tcb() {
         check_tcb(&mut appraisal, tcb, policy, now);
     }

@@ -11,7 +11,7 @@ pub use read::read;
 
 use super::claims::TD_ATTRIBUTE_BITS;
 use super::status::TcbStatus;
-use crate::criteria::{Allowed, Bits, Tristate};
+use crate::criteria::{Allowed, Bits, DstackPolicy, Tristate};
 use crate::time::UnixTime;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
@@ -50,12 +50,16 @@ pub struct Policy {
     pub fmspc: Allowed<String>,
     /// PPID.
     pub ppid: Allowed<String>,
+    /// Whether an event log must account for every register.
+    pub event_log_required: bool,
+    /// dstack's application.
+    pub dstack: DstackPolicy,
 }
 
 /// The policy as it is applied: itself a valid policy.
 impl Serialize for Policy {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const FIELDS: usize = 16;
+        const FIELDS: usize = 18;
         let mut fields = serializer.serialize_struct("Policy", FIELDS)?;
         fields.serialize_field("mrTd", &self.mr_td)?;
         fields.serialize_field("rtmr", &self.rtmr)?;
@@ -73,6 +77,8 @@ impl Serialize for Policy {
         fields.serialize_field("mrSeam", &self.mr_seam)?;
         fields.serialize_field("fmspc", &self.fmspc)?;
         fields.serialize_field("ppid", &self.ppid)?;
+        fields.serialize_field("eventLog", if self.event_log_required { "required" } else { "any" })?;
+        fields.serialize_field("dstack", &self.dstack)?;
         fields.end()
     }
 }

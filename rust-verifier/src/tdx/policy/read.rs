@@ -2,7 +2,8 @@
 
 use super::Policy;
 use crate::criteria::{
-    Allowed, Tristate, bits, hex_list, invalid, number, numbers, optional_hex_list as hex, text_list, words,
+    Allowed, DstackPolicy, Tristate, bits, hex_list, invalid, number, numbers, optional_hex_list as hex, text_list,
+    word, words,
 };
 use crate::error::{Code, Error};
 use crate::json::{Json, Object};
@@ -55,6 +56,8 @@ pub fn read(section: Json) -> Result<Policy, Error> {
         mr_seam: hex(tdx, "mrSeam", MEASUREMENT_BYTES)?,
         fmspc: hex(tdx, "fmspc", 6)?,
         ppid: hex(tdx, "ppid", 16)?,
+        event_log_required: word(tdx, "eventLog", &["any", "required"])? == Some(1),
+        dstack: DstackPolicy::read(tdx)?,
     };
     object.close()?;
     Ok(policy)

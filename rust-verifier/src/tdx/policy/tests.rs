@@ -72,6 +72,19 @@ fn every_field_is_read_strictly() {
         ("mrServiceTd", json!("any"), vec![json!("none"), json!([digest[2..]])]),
         ("fmspc", json!(["b0c06f000000"]), vec![json!(["B0C06F000000"]), json!(["b0c06f0000"])]),
         ("ppid", json!(["0a".repeat(16)]), vec![json!(["0a"])]),
+        ("eventLog", json!("required"), vec![json!("forbidden"), json!(true), json!(["any"])]),
+        (
+            "dstack",
+            json!({"composeHash": ["0a".repeat(32)], "appId": "any", "keyProviderId": ["30aa"]}),
+            vec![
+                json!("any"),
+                json!({"composeHash": ["0a"]}),
+                json!({"composeHash": []}),
+                json!({"appId": ["0A".repeat(20)]}),
+                json!({"app": "any"}),
+                json!({"keyProviderId": ["any"]}),
+            ],
+        ),
     ] {
         let with = |value: Value| {
             let mut section = least();
