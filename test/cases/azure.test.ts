@@ -274,6 +274,13 @@ describe.each(["snp", "tdx"] as const)("%s", (tee) => {
   });
 });
 
+test("only what runs at VMPL 0, the paravisor, vouches for a virtual TPM", async () => {
+  for (const vmpl of [1, 2, 3, 0xffffffff]) {
+    const error = await errorOf(authenticate(await snp.evidence({ report: { vmpl } }), trusting(snp))); // prettier-ignore
+    expect(error).toMatchObject({ code: "vtpm_runtime_data", context: { field: "VMPL" } });
+  }
+});
+
 test("a policy that names PCRs accepts no evidence that has none, unless it says so", async () => {
   const { tee } = snp;
   const judge = async (azure: AzurePolicy) =>

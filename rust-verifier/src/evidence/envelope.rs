@@ -40,7 +40,10 @@ pub(super) fn read(text: &[u8]) -> Result<Evidence, Error> {
         let kind = if envelope.has("td_quote") { HardwareReport::Tdx } else { HardwareReport::Snp };
         return azure::read_json(envelope, kind);
     }
-    if envelope.optional_string("version")?.is_some_and(|version| version == BUNDLE_VERSION) {
+    if let Some(version) = envelope.optional_string("version")? {
+        if version != BUNDLE_VERSION {
+            return Err(unsupported("JSON evidence of another version"));
+        }
         for name in BUNDLE_MEMBERS {
             envelope.take(name);
         }

@@ -132,6 +132,9 @@ fn foreign_forms_are_named() {
     ] {
         assert_eq!(text_code(&envelope().replace("\"snp\"", &format!("\"{platform}\""))), Err(code), "{platform}");
     }
+    let versioned = |version: &str| text_code(&envelope().replacen('{', &format!("{{\"version\":\"{version}\","), 1));
+    assert_eq!(versioned("c8s-verify/v1"), text_code(&envelope()));
+    assert_eq!(versioned("c8s-verify/v2"), Err(Code::EvidenceUnsupported));
     assert_eq!(code(b"HCLA\x01\0\0\0"), Err(Code::EvidenceMalformed));
 }
 

@@ -95,8 +95,17 @@ impl<'a> Authenticated<'a> {
     /// Proves what the envelope adds, now that the report is proven.
     ///
     /// # Errors
-    /// See [`tpm::verify`].
+    /// See [`tpm::verify`]; `vtpm_runtime_data` where another than the paravisor asked for an Azure VM's report.
     pub fn on(mut self, platform: &Platform) -> Result<Self, Error> {
+        // The paravisor is what runs at VMPL 0. What runs above it could name a TPM of its own.
+        if matches!(platform, Platform::Azure(_)) && self.report.vmpl != Some(0) {
+            return Err(Error::new(
+                Code::VtpmRuntimeData,
+                "the report was not asked for by Azure's paravisor, so it does not vouch for a virtual TPM",
+            )
+            .field("VMPL")
+            .expected("0"));
+        }
         self.platform = tpm::verify(platform, &self.report.report_data, None, &mut self.checks)?;
         Ok(self)
     }
