@@ -2,7 +2,8 @@
 
 /**
  * What evidence proves of a dstack application: of TDX by events whose digests lead to RTMR3, of SEV-SNP by a configuration
- * that HOST_DATA covers. Lower-case hexadecimal; `null` for what was not measured.
+ * that HOST_DATA covers. It is the guest's system that measured it, or refused to start with another: without a pinned
+ * `mrTd`, `rtmr` or `measurements` it says nothing. Lower-case hexadecimal; `null` for what was not measured.
  */
 export interface DstackClaims {
   /** SHA-256 of app-compose.json: which containers run, and how. */

@@ -1,6 +1,6 @@
 /** Event logs beside quotes: what they prove, what contradicts them, what a policy can pin. */
 import { describe, expect, test } from "vitest";
-import { authenticate } from "../../src/index.ts";
+import { authenticate, stapler } from "../../src/index.ts";
 import type { TdxPolicy } from "../../src/index.ts";
 import {
   DSTACK_EVENT,
@@ -459,6 +459,21 @@ describe("the forms in which logs come", () => {
     );
     expect(await judged({ verdict: "good" })).toBe("evidence_malformed");
     expect(await judged({ vm_config: 1 })).toBe("evidence_malformed");
+  });
+
+  test("a stapler keeps an area beside the quote, and leaves dstack's answers as they are", async () => {
+    const trusted = { dangerouslyTrustRoots: [tdx.root] };
+    const staple = stapler({ ...trusted, endorsements: await tdx.collateral() });
+    const evidence = new TextEncoder().encode(await withLog(ccel(FIRMWARE_EVENTS, { bytes: 0 })));
+    const stapled = await staple(evidence);
+    const result = await judgeWith(
+      tdx,
+      { eventLog: "required" },
+      { quote: stapled, collateral: [] },
+    );
+    expect(result.code).toBe("ok");
+    const answer = new TextEncoder().encode(await tdx.dstackEvidence({ form: "quote" }));
+    expect(await codeOf(staple(answer))).toBe("evidence_unsupported");
   });
 
   test("a log is judged after the quote: a forged quote is called forged", async () => {
