@@ -155,7 +155,6 @@ test("cases 3, 55: forms of others are named", async () => {
   for (const [bytes, name] of [
     [tdx, "TDX"],
     [Buffer.from("attestation-generation-failed"), "failure"],
-    [Buffer.from("HCLA\u0002\0\0\0"), "HCL"],
     [Buffer.from([0xd2, 0x84, 0x44, 0xa1]), "no known form"],
   ] as const) {
     const error = await authenticate(base64(bytes), { offline: true }).catch(
