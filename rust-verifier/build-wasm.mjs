@@ -39,7 +39,9 @@ function sources(folder) {
 export function hashSources() {
   const files = [
     ...sources(join(crate, "src")),
+    ...sources(join(crate, "arithmetic/src")),
     join(crate, "Cargo.toml"),
+    join(crate, "arithmetic/Cargo.toml"),
     join(crate, "Cargo.lock"),
   ];
   const lines = files.map((file) => {

@@ -8,6 +8,7 @@ pub use intel::{
     simulated_intel_anchor,
 };
 
+use crate::crypto::Cache;
 use crate::error::{Code, Error};
 use crate::time::{UnixTime, Validity};
 use crate::x509::{Certificate, PublicKey, amd_name};
@@ -182,10 +183,10 @@ pub fn is_amd_authority(fingerprint: &[u8; 32]) -> bool {
 }
 
 /// Whether a certificate signs itself, and may sign certificates and revocation lists.
-fn is_root(certificate: &Certificate<'_>) -> bool {
+fn is_root(certificate: &Certificate<'_>, cache: &Cache) -> bool {
     certificate.is_self_issued()
         && certificate.extensions().is_root_authority()
-        && certificate.is_signed_by(&certificate.public_key())
+        && certificate.is_signed_by(&certificate.public_key(), cache)
 }
 
 /// Makes an anchor of a root that the caller trusts by name of the option `dangerouslyTrustRoots`: shaped as AMD's roots
@@ -193,7 +194,7 @@ fn is_root(certificate: &Certificate<'_>) -> bool {
 ///
 /// # Errors
 /// `root_untrusted` when it is not such a root.
-pub fn simulated_anchor<'a>(certificate: &Certificate<'a>) -> Result<TrustAnchor<'a>, Error> {
+pub fn simulated_anchor<'a>(certificate: &Certificate<'a>, cache: &Cache) -> Result<TrustAnchor<'a>, Error> {
     let refuse = |problem: &str| {
         Error::new(Code::RootUntrusted, format!("a certificate in dangerouslyTrustRoots {problem}"))
             .field("dangerouslyTrustRoots")
@@ -205,7 +206,7 @@ pub fn simulated_anchor<'a>(certificate: &Certificate<'a>) -> Result<TrustAnchor
     let PublicKey::Rsa4096(modulus) = certificate.public_key() else {
         return Err(refuse("does not have an RSA-4096 key"));
     };
-    if !is_root(certificate) {
+    if !is_root(certificate, cache) {
         return Err(refuse("is not a self-signed root that may sign certificates and revocation lists"));
     }
     Ok(TrustAnchor {
@@ -232,13 +233,13 @@ impl<'a> Anchors<'a> {
     ///
     /// # Errors
     /// `root_untrusted` when one of these is shaped as no vendor's root; `collateral_malformed`.
-    pub fn with(dangerous_roots: &'a [Vec<u8>]) -> Result<Self, Error> {
+    pub fn with(dangerous_roots: &'a [Vec<u8>], cache: &Cache) -> Result<Self, Error> {
         let mut anchors = Self { amd: amd_anchors(), intel: vec![intel_anchor()] };
         for der in dangerous_roots {
             let certificate = Certificate::parse(der)?;
             match certificate.public_key() {
-                PublicKey::Rsa4096(_) => anchors.amd.push(simulated_anchor(&certificate)?),
-                _ => anchors.intel.push(simulated_intel_anchor(&certificate)?),
+                PublicKey::Rsa4096(_) => anchors.amd.push(simulated_anchor(&certificate, cache)?),
+                _ => anchors.intel.push(simulated_intel_anchor(&certificate, cache)?),
             }
         }
         Ok(anchors)

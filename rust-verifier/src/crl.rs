@@ -1,5 +1,6 @@
 //! A certificate revocation list (RFC 5280, section 5), signed by the authority whose certificates it concerns.
 
+use crate::crypto::Cache;
 use crate::der::{Der, tag};
 use crate::error::{Code, Error};
 use crate::time::{UnixTime, Validity};
@@ -69,8 +70,8 @@ impl<'a> ReceivedList<'a> {
     /// - `collateral_forged`: the list is not signed by the authority of this name and key, which includes a genuine list
     ///   of another authority.
     /// - `collateral_malformed`: it breaks its format, has no nextUpdate, or a critical extension that is not understood.
-    pub fn verify(&self, issuer: &[u8], key: &PublicKey<'_>) -> Result<RevocationList<'a>, Error> {
-        if !key.verifies(self.signature_algorithm, self.tbs, self.signature) {
+    pub fn verify(&self, issuer: &[u8], key: &PublicKey<'_>, cache: &Cache) -> Result<RevocationList<'a>, Error> {
+        if !key.verifies(self.signature_algorithm, self.tbs, self.signature, cache) {
             return Err(Error::new(
                 Code::CollateralForged,
                 "the revocation list is not signed by its authority in this chain: it is forged, or of another product",

@@ -1,6 +1,7 @@
 //! Verifies TEE attestation evidence: one pure function from evidence, endorsements, policy and time to a verdict.
 //!
-//! The same request has the same outcome everywhere: no clock, no network, no randomness, no state.
+//! The same request has the same outcome everywhere: no clock, no network, no randomness; the one state is a cache of
+//! computations, which the caller owns and no outcome depends on.
 
 #![cfg_attr(
     test,
@@ -38,6 +39,7 @@ pub mod wasm;
 pub mod x509;
 
 use anchors::{Anchors, Product};
+use crypto::Cache;
 use endorsements::{Endorsements, Item};
 use error::Error;
 use evidence::{Carried, Evidence, SnpEvidence, TdxEvidence};
@@ -58,29 +60,30 @@ enum Answer {
     Policy(Box<Policy>),
 }
 
-/// Answers one call, JSON in and JSON out: see [`request`] and [`result`].
+/// Answers one call, JSON in and JSON out: see [`request`] and [`result`]. What `cache` holds saves time and changes no
+/// answer.
 #[must_use]
-pub fn appraise(request: &str) -> String {
-    result::to_json(&answer(request))
+pub fn appraise(cache: &Cache, request: &str) -> String {
+    result::to_json(&answer(cache, request))
 }
 
-fn answer(request: &str) -> Result<Answer, Refusal> {
+fn answer(cache: &Cache, request: &str) -> Result<Answer, Refusal> {
     match Call::read(request)? {
-        Call::Verify(request) => verify(&request),
+        Call::Verify(request) => verify(&request, cache),
         Call::ResolvePolicy(policy) => Ok(Answer::Policy(policy)),
     }
 }
 
 /// The order of the steps: decode, parse, authenticate, then the policy.
-fn verify(request: &Request) -> Result<Answer, Refusal> {
+fn verify(request: &Request, cache: &Cache) -> Result<Answer, Refusal> {
     let roots = dangerous_roots(&request.dangerous_roots)?;
-    let anchors = Anchors::with(&roots)?;
+    let anchors = Anchors::with(&roots, cache)?;
     let mut checks = Checks::default();
     let evidence = Evidence::decode(request.evidence.as_input())?;
     checks.passed("evidence-form", "RFC 1952; RFC 4648; RFC 8259");
     match evidence {
-        Evidence::Snp(evidence) => verify_snp(&evidence, request, &anchors, checks),
-        Evidence::Tdx(evidence) => verify_tdx(&evidence, request, &anchors, checks),
+        Evidence::Snp(evidence) => verify_snp(&evidence, request, &anchors, cache, checks),
+        Evidence::Tdx(evidence) => verify_tdx(&evidence, request, &anchors, cache, checks),
     }
 }
 
@@ -92,13 +95,14 @@ fn verify_snp(
     evidence: &SnpEvidence,
     request: &Request,
     anchors: &Anchors<'_>,
+    cache: &Cache,
     checks: Checks,
 ) -> Result<Answer, Refusal> {
     let endorsements = collect(&evidence.carried, request)?;
     endorsements.refuse_documents()?;
     let report = snp::report::Report::parse(&evidence.report)?;
     let authenticate = |candidates: &[Product]| {
-        snp::verify::authenticate(report, &endorsements, &anchors.amd, candidates, request.now, checks)?
+        snp::verify::authenticate(report, &endorsements, &anchors.amd, candidates, request.now, cache, checks)?
             .on(&evidence.platform)?
             .with_configuration(evidence.dstack.as_deref())
     };
@@ -125,6 +129,7 @@ fn verify_tdx(
     evidence: &TdxEvidence,
     request: &Request,
     anchors: &Anchors<'_>,
+    cache: &Cache,
     checks: Checks,
 ) -> Result<Answer, Refusal> {
     let section = match &request.operation {
@@ -137,6 +142,7 @@ fn verify_tdx(
         now: request.now,
         grace_days: section.map_or(0, |policy| policy.collateral_grace_days),
         seen: &request.seen,
+        cache,
     };
     let proven = tdx::verify::authenticate(quote, &endorsements, &anchors.intel, &circumstances, checks)?
         .on(&evidence.platform)?

@@ -6,6 +6,7 @@ mod common;
 use common::{Call, Entry, LENIENT, entries, vectors};
 use serde_json::Value;
 use witnesslock_verifier::anchors::amd_anchors;
+use witnesslock_verifier::crypto::Cache;
 use witnesslock_verifier::error::Code;
 use witnesslock_verifier::snp::chain::verify_chain;
 use witnesslock_verifier::snp::revocation::check_revocation;
@@ -80,7 +81,7 @@ fn every_leaf_certificate_gets_its_verdict() {
         count += 1;
         let der = entry.certificates().remove(0);
         let leaf = Certificate::parse(&der).unwrap();
-        let result = verify_chain(&leaf, &[], &amd_anchors(), UnixTime(leaf.validity().not_before.0));
+        let result = verify_chain(&leaf, &[], &amd_anchors(), UnixTime(leaf.validity().not_before.0), &Cache::new());
         let code = result.as_ref().map_or_else(|error| error.code().as_str(), |_| "ok");
         assert_eq!(code, if entry.kind == "amd-leaf" { "ok" } else { "chain_invalid" }, "{}", entry.id);
     }
@@ -113,8 +114,8 @@ fn every_revocation_list_is_checked_with_a_genuine_leaf() {
         let (crl, der) = (read(list, "crl.der"), read(leaf, "cert.der"));
         let leaf = Certificate::parse(&der).unwrap();
         let check = |crl: &[u8], now| {
-            let chain = verify_chain(&leaf, &[], &amd_anchors(), UnixTime(now)).unwrap();
-            check_revocation(crl, &chain, UnixTime(now)).map(|end| end.0).map_err(|error| error.code())
+            let chain = verify_chain(&leaf, &[], &amd_anchors(), UnixTime(now), &Cache::new()).unwrap();
+            check_revocation(crl, &chain, UnixTime(now), &Cache::new()).map(|end| end.0).map_err(|error| error.code())
         };
         assert_eq!(check(&crl, now), Ok(end));
         assert_eq!(check(&crl, end), Ok(end), "both ends belong to it");

@@ -13,9 +13,7 @@ mod common;
 
 use common::vectors;
 use serde_json::Value;
-use witnesslock_verifier::crypto::test_exports::{
-    test_p256_der, test_p256_p1363, test_p384_der, test_p384_p1363, test_rsa_pss,
-};
+use witnesslock_verifier::crypto::test_exports as own;
 
 fn bytes(value: &Value) -> Vec<u8> {
     hex::decode(value.as_str().unwrap()).unwrap()
@@ -52,17 +50,29 @@ fn modulus(group: &Value) -> Vec<u8> {
     bytes.into_iter().skip_while(|byte| *byte == 0).collect()
 }
 
+const P384: [&str; 2] = ["ecdsa_secp384r1_sha384_test.json", "ecdsa_secp384r1_sha384_p1363_test.json"];
+const P256: [&str; 2] = ["ecdsa_secp256r1_sha256_test.json", "ecdsa_secp256r1_sha256_p1363_test.json"];
+const RSA: &str = "rsa_pss_4096_sha384_mgf1_48_test.json";
+
+/// Every vector with a key met for the first time, and with its table.
 #[test]
 fn cases_91_92_109_every_verdict_agrees() {
     let counts = [
-        run("ecdsa_secp384r1_sha384_test.json", point, test_p384_der),
-        run("ecdsa_secp384r1_sha384_p1363_test.json", point, test_p384_p1363),
-        run("ecdsa_secp256r1_sha256_test.json", point, test_p256_der),
-        run("ecdsa_secp256r1_sha256_p1363_test.json", point, test_p256_p1363),
-        run("rsa_pss_4096_sha384_mgf1_48_test.json", modulus, test_rsa_pss),
+        run(P384[0], point, own::test_p384_der),
+        run(P384[1], point, own::test_p384_p1363),
+        run(P256[0], point, own::test_p256_der),
+        run(P256[1], point, own::test_p256_p1363),
+        run(RSA, modulus, own::test_rsa_pss),
+    ];
+    let cached = [
+        run(P384[0], point, own::test_p384_der_cached),
+        run(P384[1], point, own::test_p384_p1363_cached),
+        run(P256[0], point, own::test_p256_der_cached),
+        run(P256[1], point, own::test_p256_p1363_cached),
     ];
     if counts[0].is_some() {
-        println!("{counts:?}");
+        println!("{counts:?} {cached:?}");
         assert_eq!(counts.map(Option::unwrap), [504, 280, 484, 262, 141]);
+        assert_eq!(cached.map(Option::unwrap), [504, 280, 484, 262]);
     }
 }

@@ -52,6 +52,10 @@ test.each([
     );
     for (const one of variants(signature, curve.Point.Fn.ORDER)) {
       const ours = primitives[name](point, message, one);
+      expect(
+        primitives[`${name}_cached`](point, message, one),
+        `round ${round}, with the key's table`,
+      ).toBe(ours);
       let noble = false;
       try {
         noble = curve.verify(one, hash(message), point, { prehash: false, lowS: false });

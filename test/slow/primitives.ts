@@ -8,9 +8,16 @@ const folder = new URL("../../build/test-exports/", import.meta.url);
 export interface Primitives {
   test_p256_der(point: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
   test_p256_p1363(point: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  test_p256_der_cached(point: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  test_p256_p1363_cached(point: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
   test_p384_der(point: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
   test_p384_p1363(point: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  test_p384_der_cached(point: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  test_p384_p1363_cached(point: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
   test_rsa_pss(modulus: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  test_rsa_pkcs1(modulus: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  test_sha256(message: Uint8Array): Uint8Array;
+  test_sha384(message: Uint8Array): Uint8Array;
   test_panic(): void;
 }
 

@@ -23,6 +23,10 @@ describe.skipIf(!hasVectors)("Wycheproof", () => {
     ["ecdsa_secp384r1_sha384_p1363_test.json", "test_p384_p1363", 280],
     ["ecdsa_secp256r1_sha256_test.json", "test_p256_der", 484],
     ["ecdsa_secp256r1_sha256_p1363_test.json", "test_p256_p1363", 262],
+    ["ecdsa_secp384r1_sha384_test.json", "test_p384_der_cached", 504],
+    ["ecdsa_secp384r1_sha384_p1363_test.json", "test_p384_p1363_cached", 280],
+    ["ecdsa_secp256r1_sha256_test.json", "test_p256_der_cached", 484],
+    ["ecdsa_secp256r1_sha256_p1363_test.json", "test_p256_p1363_cached", 262],
     ["rsa_pss_4096_sha384_mgf1_48_test.json", "test_rsa_pss", 141],
   ] as const)("%s through %s: %i vectors", (file, name, expected) => {
     const entry = vectors.find(({ files }) => files.some(({ path }) => path.endsWith(`/${file}`)));

@@ -5,6 +5,7 @@
 //! vector set is present.
 
 use super::{SIMULATED, is_root, unhex, validity};
+use crate::crypto::Cache;
 use crate::error::{Code, Error};
 use crate::time::Validity;
 use crate::x509::{Certificate, PublicKey, intel_name};
@@ -34,11 +35,11 @@ impl IntelAnchor<'_> {
     /// Whether a certificate is this root's: the very one, or another issue with its name and key that the key signed. An
     /// altered copy is neither.
     #[must_use]
-    pub fn is_stated_by(&self, certificate: &Certificate<'_>) -> bool {
+    pub fn is_stated_by(&self, certificate: &Certificate<'_>, cache: &Cache) -> bool {
         certificate.fingerprint() == self.fingerprint
             || (certificate.subject().raw() == self.subject
                 && certificate.public_key() == self.key()
-                && certificate.is_signed_by(&self.key()))
+                && certificate.is_signed_by(&self.key(), cache))
     }
 }
 
@@ -159,7 +160,7 @@ static KNOWN: [KnownIntelCertificate; 4] = [
 ///
 /// # Errors
 /// `root_untrusted` when it is not such a root.
-pub fn simulated_intel_anchor<'a>(certificate: &Certificate<'a>) -> Result<IntelAnchor<'a>, Error> {
+pub fn simulated_intel_anchor<'a>(certificate: &Certificate<'a>, cache: &Cache) -> Result<IntelAnchor<'a>, Error> {
     let refuse = |problem: &str| {
         Error::new(Code::RootUntrusted, format!("a certificate in dangerouslyTrustRoots {problem}"))
             .field("dangerouslyTrustRoots")
@@ -170,7 +171,7 @@ pub fn simulated_intel_anchor<'a>(certificate: &Certificate<'a>) -> Result<Intel
     if certificate.subject().raw() != intel_name(INTEL_ROOT_NAME) {
         return Err(refuse("is not named as Intel's root (Intel SGX Root CA)"));
     }
-    if !is_root(certificate) {
+    if !is_root(certificate, cache) {
         return Err(refuse("is not a self-signed root that may sign certificates and revocation lists"));
     }
     Ok(IntelAnchor {

@@ -1,8 +1,7 @@
 //! ECDSA over P-384 with SHA-384 (FIPS 186-5, section 6.4.2): the signature of an SEV-SNP report.
 
-use super::InvalidSignature;
-use ::p384::ecdsa::signature::Verifier;
-use ::p384::ecdsa::{Signature, VerifyingKey};
+use super::{Cache, InvalidSignature};
+use witnesslock_arithmetic::{p384, sha384};
 
 /// An uncompressed point: 04, then x and y, 48 bytes each (SEC 1, section 2.3.3).
 pub const P384_POINT_BYTES: usize = 97;
@@ -10,10 +9,14 @@ pub const P384_POINT_BYTES: usize = 97;
 /// A scalar: 48 bytes, big-endian.
 pub const P384_SCALAR_BYTES: usize = 48;
 
+fn coordinates(point: &[u8]) -> Option<&[u8; p384::POINT_BYTES]> {
+    point.strip_prefix(&[0x04])?.try_into().ok()
+}
+
 /// Whether these bytes are an uncompressed point of the curve, other than infinity.
 #[must_use]
 pub fn is_p384_point(point: &[u8]) -> bool {
-    point.len() == P384_POINT_BYTES && point.first() == Some(&0x04) && VerifyingKey::from_sec1_bytes(point).is_ok()
+    coordinates(point).is_some_and(p384::is_point)
 }
 
 /// Verifies `(r, s)`, big-endian, over `message` under an uncompressed point. Either of s and n - s is accepted:
@@ -27,20 +30,18 @@ pub fn verify_p384_sha384(
     message: &[u8],
     r: &[u8; P384_SCALAR_BYTES],
     s: &[u8; P384_SCALAR_BYTES],
+    cache: &Cache,
 ) -> Result<(), InvalidSignature> {
-    if !is_p384_point(point) {
-        return Err(InvalidSignature);
-    }
-    let key = VerifyingKey::from_sec1_bytes(point).map_err(|_| InvalidSignature)?;
-    let signature = Signature::from_scalars(*r, *s).map_err(|_| InvalidSignature)?;
-    key.verify(message, &signature).map_err(|_| InvalidSignature)
+    let point = coordinates(point).ok_or(InvalidSignature)?;
+    let digest = sha384(&[message]);
+    if cache.p384().borrow_mut().verify(point, &digest, r, s) { Ok(()) } else { Err(InvalidSignature) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ::p384::ecdsa::SigningKey;
     use ::p384::ecdsa::signature::Signer;
+    use ::p384::ecdsa::{Signature, SigningKey};
 
     const ORDER: &str =
         "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973";
@@ -61,12 +62,12 @@ mod tests {
     #[test]
     fn a_signature_holds_for_its_key_and_message_only() {
         let (point, r, s) = signed();
-        assert_eq!(verify_p384_sha384(&point, b"message", &r, &s), Ok(()));
-        assert!(verify_p384_sha384(&point, b"messagf", &r, &s).is_err());
-        assert!(verify_p384_sha384(&point, b"", &r, &s).is_err());
-        assert!(verify_p384_sha384(&point, b"message", &s, &r).is_err(), "swapped");
+        assert_eq!(verify_p384_sha384(&point, b"message", &r, &s, &Cache::new()), Ok(()));
+        assert!(verify_p384_sha384(&point, b"messagf", &r, &s, &Cache::new()).is_err());
+        assert!(verify_p384_sha384(&point, b"", &r, &s, &Cache::new()).is_err());
+        assert!(verify_p384_sha384(&point, b"message", &s, &r, &Cache::new()).is_err(), "swapped");
         let other = SigningKey::from_slice(&[8; 48]).unwrap().verifying_key().to_encoded_point(false);
-        assert!(verify_p384_sha384(other.as_bytes(), b"message", &r, &s).is_err());
+        assert!(verify_p384_sha384(other.as_bytes(), b"message", &r, &s, &Cache::new()).is_err());
     }
 
     #[test]
@@ -75,9 +76,9 @@ mod tests {
         let mut above = scalar(ORDER);
         above[47] += 1;
         for bad in [[0; 48], scalar(ORDER), above, scalar(PRIME), [0xff; 48]] {
-            assert!(verify_p384_sha384(&point, b"message", &bad, &s).is_err());
-            assert!(verify_p384_sha384(&point, b"message", &r, &bad).is_err());
-            assert!(verify_p384_sha384(&point, b"message", &bad, &bad).is_err());
+            assert!(verify_p384_sha384(&point, b"message", &bad, &s, &Cache::new()).is_err());
+            assert!(verify_p384_sha384(&point, b"message", &r, &bad, &Cache::new()).is_err());
+            assert!(verify_p384_sha384(&point, b"message", &bad, &bad, &Cache::new()).is_err());
         }
     }
 
@@ -92,7 +93,7 @@ mod tests {
             borrow = i16::from(difference < 0);
             negated[index] = u8::try_from(difference.rem_euclid(256)).unwrap();
         }
-        assert_eq!(verify_p384_sha384(&point, b"message", &r, &negated), Ok(()));
+        assert_eq!(verify_p384_sha384(&point, b"message", &r, &negated, &Cache::new()), Ok(()));
     }
 
     #[test]
@@ -115,7 +116,7 @@ mod tests {
         };
         for bad in [off_curve, beyond_prime, compressed, hybrid, vec![0], vec![], point[..96].to_vec()] {
             assert!(!is_p384_point(&bad));
-            assert!(verify_p384_sha384(&bad, b"message", &r, &s).is_err());
+            assert!(verify_p384_sha384(&bad, b"message", &r, &s, &Cache::new()).is_err());
         }
     }
 }

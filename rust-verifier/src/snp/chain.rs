@@ -6,6 +6,7 @@
 use crate::anchors::{
     IntermediateKind, KnownIntermediate, Product, TrustAnchor, is_amd_authority, known_intermediates,
 };
+use crate::crypto::Cache;
 use crate::error::{Code, Error};
 use crate::time::{UnixTime, Validity};
 use crate::x509::{Certificate, PublicKey};
@@ -86,6 +87,7 @@ pub fn verify_chain<'a>(
     given: &[Certificate<'a>],
     anchors: &[TrustAnchor<'a>],
     now: UnixTime,
+    cache: &Cache,
 ) -> Result<VerifiedChain<'a>, Error> {
     check_leaf_profile(leaf)?;
     let known = known_intermediates().iter().find(|known| known.subject() == leaf.issuer().raw());
@@ -99,13 +101,13 @@ pub fn verify_chain<'a>(
         )
         .field("leaf certificate, issuer"));
     }
-    let (chain, key) = match known.and_then(|known| chain_through_known(leaf, known, anchors)) {
+    let (chain, key) = match known.and_then(|known| chain_through_known(leaf, known, anchors, cache)) {
         Some((chain, key)) => (chain, key),
         None => {
             let intermediate = named
                 .into_iter()
                 .find(|candidate| {
-                    rsa_modulus(candidate).is_some_and(|modulus| leaf.is_signed_by(&PublicKey::Rsa4096(modulus)))
+                    rsa_modulus(candidate).is_some_and(|modulus| leaf.is_signed_by(&PublicKey::Rsa4096(modulus), cache))
                 })
                 .ok_or_else(|| {
                     Error::new(
@@ -114,10 +116,13 @@ pub fn verify_chain<'a>(
                     )
                     .field("leaf certificate, signature")
                 })?;
-            (chain_through_given(leaf, intermediate, anchors)?, rsa_modulus(intermediate).unwrap_or_default().to_vec())
+            (
+                chain_through_given(leaf, intermediate, anchors, cache)?,
+                rsa_modulus(intermediate).unwrap_or_default().to_vec(),
+            )
         }
     };
-    refuse_strangers(given, &chain, &key, anchors)?;
+    refuse_strangers(given, &chain, &key, anchors, cache)?;
     leaf.validity().check(now, "leaf certificate")?;
     chain.intermediate_validity.check(now, "intermediate certificate")?;
     chain.anchor.validity.check(now, "root certificate")?;
@@ -128,9 +133,10 @@ fn chain_through_known<'a>(
     leaf: &Certificate<'a>,
     known: &KnownIntermediate,
     anchors: &[TrustAnchor<'a>],
+    cache: &Cache,
 ) -> Option<(VerifiedChain<'a>, Vec<u8>)> {
     let anchor = anchors.iter().find(|anchor| anchor.fingerprint == known.root_fingerprint)?;
-    leaf.is_signed_by(&PublicKey::Rsa4096(&known.modulus)).then(|| {
+    leaf.is_signed_by(&PublicKey::Rsa4096(&known.modulus), cache).then(|| {
         let chain = VerifiedChain {
             leaf: leaf.clone(),
             anchor: anchor.clone(),
@@ -147,6 +153,7 @@ fn chain_through_given<'a>(
     leaf: &Certificate<'a>,
     intermediate: &Certificate<'a>,
     anchors: &[TrustAnchor<'a>],
+    cache: &Cache,
 ) -> Result<VerifiedChain<'a>, Error> {
     let purpose = |problem: &str| {
         Error::new(Code::ChainInvalid, format!("the intermediate certificate {problem}"))
@@ -155,7 +162,7 @@ fn chain_through_given<'a>(
     let anchor = anchors
         .iter()
         .filter(|anchor| anchor.subject == intermediate.issuer().raw())
-        .find(|anchor| intermediate.is_signed_by(&PublicKey::Rsa4096(anchor.modulus)))
+        .find(|anchor| intermediate.is_signed_by(&PublicKey::Rsa4096(anchor.modulus), cache))
         .ok_or_else(|| {
             Error::new(
                 Code::RootUntrusted,
@@ -215,15 +222,19 @@ fn refuse_strangers(
     chain: &VerifiedChain<'_>,
     key: &[u8],
     anchors: &[TrustAnchor<'_>],
+    cache: &Cache,
 ) -> Result<(), Error> {
     for certificate in given {
         let fingerprint = certificate.fingerprint();
-        let is_intermediate = certificate.subject().raw() == chain.leaf.issuer().raw()
-            && rsa_modulus(certificate) == Some(key)
-            && certificate.is_signed_by(&PublicKey::Rsa4096(chain.anchor.modulus));
-        if is_intermediate
-            || anchors.iter().any(|anchor| anchor.fingerprint == fingerprint)
+        let is_intermediate = || {
+            certificate.subject().raw() == chain.leaf.issuer().raw()
+                && rsa_modulus(certificate) == Some(key)
+                && certificate.is_signed_by(&PublicKey::Rsa4096(chain.anchor.modulus), cache)
+        };
+        // What is known by its fingerprint needs no signature.
+        if anchors.iter().any(|anchor| anchor.fingerprint == fingerprint)
             || is_amd_authority(&fingerprint)
+            || is_intermediate()
         {
             continue;
         }

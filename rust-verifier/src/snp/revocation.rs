@@ -3,6 +3,7 @@
 
 use super::chain::VerifiedChain;
 use crate::crl::ReceivedList;
+use crate::crypto::Cache;
 use crate::error::{Code, Error};
 use crate::time::UnixTime;
 use crate::x509::PublicKey;
@@ -13,9 +14,14 @@ use crate::x509::PublicKey;
 /// - `collateral_forged`, `collateral_malformed`: as for [`ReceivedList::verify`] with the chain's root.
 /// - `collateral_expired`, `collateral_not_yet_valid`: `now` is outside thisUpdate to nextUpdate.
 /// - `collateral_revoked`: the intermediate's serial number is on it.
-pub fn check_revocation(raw: &[u8], chain: &VerifiedChain<'_>, now: UnixTime) -> Result<UnixTime, Error> {
+pub fn check_revocation(
+    raw: &[u8],
+    chain: &VerifiedChain<'_>,
+    now: UnixTime,
+    cache: &Cache,
+) -> Result<UnixTime, Error> {
     let anchor = chain.anchor();
-    let list = ReceivedList::split(raw)?.verify(&anchor.subject, &PublicKey::Rsa4096(anchor.modulus))?;
+    let list = ReceivedList::split(raw)?.verify(&anchor.subject, &PublicKey::Rsa4096(anchor.modulus), cache)?;
     list.validity().check(now, "revocation list")?;
     if list.revokes(chain.intermediate_serial()) {
         return Err(Error::new(

@@ -11,7 +11,7 @@ use super::report::{Report, SigningKey};
 use super::revocation::check_revocation;
 use super::tcb_appraisal::{TcbAppraisal, TcbVersions, check_order};
 use crate::anchors::{Product, SIMULATED, TrustAnchor};
-use crate::crypto::verify_p384_sha384;
+use crate::crypto::{Cache, verify_p384_sha384};
 use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
 use crate::event_log::dstack;
@@ -164,6 +164,7 @@ pub fn authenticate<'a>(
     anchors: &[TrustAnchor<'a>],
     candidates: &[Product],
     now: UnixTime,
+    cache: &Cache,
     mut checks: Checks,
 ) -> Result<Authenticated<'a>, Refusal> {
     checks.passed("report-format", REPORT_RULE);
@@ -179,7 +180,7 @@ pub fn authenticate<'a>(
         return Err(leaf_missing(&report, stated, candidates, checks));
     };
     checks.passed("leaf-certificate", "RFC 5280, section 4.1; AMD 57230, Certificate Format");
-    let chain = verify_chain(leaf, &given, anchors, now)?;
+    let chain = verify_chain(leaf, &given, anchors, now, cache)?;
     checks.passed("chain", "RFC 5280, section 6.1; AMD 57230, Certificate Chain");
     checks.passed("validity", "RFC 5280, section 4.1.2.5");
 
@@ -190,7 +191,7 @@ pub fn authenticate<'a>(
     bind_tcb(&report, &endorsement, &mut checks)?;
     bind_chip(&report, &endorsement, &mut checks)?;
 
-    verify_p384_sha384(chain.leaf_point(), report.signed(), &report.r, &report.s).map_err(|_| {
+    verify_p384_sha384(chain.leaf_point(), report.signed(), &report.r, &report.s, cache).map_err(|_| {
         Error::new(
             Code::SignatureInvalid,
             "the report is not signed by the key of its certificate: it was altered, or made without the hardware",
@@ -199,7 +200,7 @@ pub fn authenticate<'a>(
     })?;
     checks
         .passed("report-signature", "AMD 56860, table Format for an ECDSA P-384 Signature; FIPS 186-5, section 6.4.2");
-    let (valid_until, revocation_checked) = check_lists(endorsements, &chain, now, &mut checks)?;
+    let (valid_until, revocation_checked) = check_lists(endorsements, &chain, now, cache, &mut checks)?;
     check_order(&tcb, &mut checks)?;
     let csp_id = match endorsement.holder {
         Holder::Provider(name) => Some(name),
@@ -265,11 +266,12 @@ fn check_lists(
     endorsements: &Endorsements,
     chain: &VerifiedChain<'_>,
     now: UnixTime,
+    cache: &Cache,
     checks: &mut Checks,
 ) -> Result<(UnixTime, bool), Error> {
     let mut valid_until = chain.valid_until();
     for list in &endorsements.lists {
-        valid_until = valid_until.min(check_revocation(list, chain, now)?);
+        valid_until = valid_until.min(check_revocation(list, chain, now, cache)?);
     }
     let rule = "RFC 5280, section 6.3";
     let checked = !endorsements.lists.is_empty();

@@ -5,6 +5,7 @@
 
 use super::pck::Pck;
 use crate::anchors::{IntelAnchor, IntelAuthority, SIMULATED, known_intel_certificates};
+use crate::crypto::Cache;
 use crate::error::{Code, Error};
 use crate::time::{UnixTime, Validity};
 use crate::x509::{Block, Certificate, PublicKey, intel_name, split_blocks};
@@ -99,7 +100,12 @@ impl<'a> PckChain<'a> {
 /// - `chain_invalid`: a signature does not hold, or a certificate has the wrong name, purpose or place.
 /// - `collateral_malformed`: a certificate breaks its encoding or profile.
 /// - `collateral_expired`, `collateral_not_yet_valid`: some member's dates. Both ends are inclusive.
-pub fn verify_pck_chain<'a>(pem: &[u8], anchors: &[IntelAnchor<'a>], now: UnixTime) -> Result<PckChain<'a>, Error> {
+pub fn verify_pck_chain<'a>(
+    pem: &[u8],
+    anchors: &[IntelAnchor<'a>],
+    now: UnixTime,
+    cache: &Cache,
+) -> Result<PckChain<'a>, Error> {
     let blocks = split_blocks(pem)?;
     let certificates: Vec<Certificate<'_>> = blocks
         .iter()
@@ -113,8 +119,9 @@ pub fn verify_pck_chain<'a>(pem: &[u8], anchors: &[IntelAnchor<'a>], now: UnixTi
             .expected("3")
             .actual(certificates.len().to_string()));
     };
-    let Some(anchor) = anchors.iter().find(|anchor| anchor.is_stated_by(root)) else {
-        let is_misplaced = [pck, authority].iter().any(|other| anchors.iter().any(|anchor| anchor.is_stated_by(other)));
+    let Some(anchor) = anchors.iter().find(|anchor| anchor.is_stated_by(root, cache)) else {
+        let is_misplaced =
+            [pck, authority].iter().any(|other| anchors.iter().any(|anchor| anchor.is_stated_by(other, cache)));
         return Err(if is_misplaced {
             invalid("root certificate", "does not have its certificates in their order")
         } else {
@@ -126,14 +133,14 @@ pub fn verify_pck_chain<'a>(pem: &[u8], anchors: &[IntelAnchor<'a>], now: UnixTi
             .field("root certificate")
         });
     };
-    let authority = verify_authority(authority, anchor)?;
+    let authority = verify_authority(authority, anchor, cache)?;
     if authority.kind == IntelAuthority::TcbSigning {
         return Err(invalid(
             "intermediate certificate",
             "has Intel's signer of collateral in the place of a PCK authority",
         ));
     }
-    if pck.issuer().raw() != authority.subject || !pck.is_signed_by(&authority.key()) {
+    if pck.issuer().raw() != authority.subject || !pck.is_signed_by(&authority.key(), cache) {
         return Err(invalid("PCK certificate", "has a PCK certificate that its authority did not sign"));
     }
     let PublicKey::P256(point) = pck.public_key() else {
@@ -163,10 +170,14 @@ pub fn verify_pck_chain<'a>(pem: &[u8], anchors: &[IntelAnchor<'a>], now: UnixTi
 ///
 /// # Errors
 /// `chain_invalid` where it is not one of Intel's authorities or not signed by the root.
-pub fn verify_authority(certificate: &Certificate<'_>, anchor: &IntelAnchor<'_>) -> Result<Authority, Error> {
+pub fn verify_authority(
+    certificate: &Certificate<'_>,
+    anchor: &IntelAnchor<'_>,
+    cache: &Cache,
+) -> Result<Authority, Error> {
     let is_known = anchor.name != SIMULATED
         && known_intel_certificates().iter().any(|known| known.fingerprint == certificate.fingerprint());
-    if !is_known && (certificate.issuer().raw() != anchor.subject || !certificate.is_signed_by(&anchor.key())) {
+    if !is_known && (certificate.issuer().raw() != anchor.subject || !certificate.is_signed_by(&anchor.key(), cache)) {
         return Err(invalid("intermediate certificate", "has a certificate that the root did not sign"));
     }
     let kinds = [IntelAuthority::PckPlatform, IntelAuthority::PckProcessor, IntelAuthority::TcbSigning];
@@ -198,13 +209,13 @@ pub fn verify_authority(certificate: &Certificate<'_>, anchor: &IntelAnchor<'_>)
 ///
 /// # Errors
 /// `root_untrusted` or `chain_invalid` where a given certificate is neither the root nor one of its authorities.
-pub fn collateral_signers(given: &[Vec<u8>], chain: &PckChain<'_>) -> Result<Vec<Authority>, Error> {
+pub fn collateral_signers(given: &[Vec<u8>], chain: &PckChain<'_>, cache: &Cache) -> Result<Vec<Authority>, Error> {
     let anchor = chain.anchor();
     let mut signers = Vec::new();
     for der in given {
         let certificate = Certificate::parse(der)?;
-        if anchor.is_stated_by(&certificate)
-            || certificate.serial() == chain.pck_serial() && is_pck(&certificate, chain)
+        if anchor.is_stated_by(&certificate, cache)
+            || certificate.serial() == chain.pck_serial() && is_pck(&certificate, chain, cache)
         {
             continue;
         }
@@ -212,7 +223,7 @@ pub fn collateral_signers(given: &[Vec<u8>], chain: &PckChain<'_>) -> Result<Vec
             return Err(Error::new(Code::RootUntrusted, "a root certificate was given that is not that of this chain")
                 .field("root certificate"));
         }
-        let authority = verify_authority(&certificate, anchor)?;
+        let authority = verify_authority(&certificate, anchor, cache)?;
         if authority.kind == IntelAuthority::TcbSigning {
             signers.push(authority);
         }
@@ -231,8 +242,9 @@ pub fn collateral_signers(given: &[Vec<u8>], chain: &PckChain<'_>) -> Result<Vec
 }
 
 /// Whether a certificate is the chain's PCK certificate, which bundles repeat.
-fn is_pck(certificate: &Certificate<'_>, chain: &PckChain<'_>) -> bool {
-    certificate.public_key() == PublicKey::P256(chain.pck_point()) && certificate.is_signed_by(&chain.authority().key())
+fn is_pck(certificate: &Certificate<'_>, chain: &PckChain<'_>, cache: &Cache) -> bool {
+    certificate.public_key() == PublicKey::P256(chain.pck_point())
+        && certificate.is_signed_by(&chain.authority().key(), cache)
 }
 
 fn invalid(field: &str, problem: &str) -> Error {

@@ -8,7 +8,7 @@ use super::qe_report::QeReport;
 use super::tcb_info::TcbInfo;
 use crate::bytes::hex;
 use crate::crl::{ReceivedList, RevocationList};
-use crate::crypto::verify_p256_sha256;
+use crate::crypto::{Cache, verify_p256_sha256_once};
 use crate::endorsements::{DocumentKind, Endorsements, SignedDocument};
 use crate::error::{Code, Error};
 use crate::result::Checks;
@@ -39,6 +39,8 @@ pub struct Circumstances<'c> {
     pub grace_days: u64,
     /// What the caller remembers.
     pub seen: &'c [SeenDocument],
+    /// What earlier calls leave.
+    pub cache: &'c Cache,
 }
 
 /// What was there, verified.
@@ -131,11 +133,11 @@ pub fn verify_collateral(
     circumstances: &Circumstances<'_>,
     checks: &mut Checks,
 ) -> Result<Collateral, Error> {
-    let signers = collateral_signers(&endorsements.certificates, chain)?;
+    let signers = collateral_signers(&endorsements.certificates, chain, circumstances.cache)?;
     let mut collateral = Collateral::default();
     let mut used: Vec<&Authority> = Vec::new();
     for document in &endorsements.documents {
-        used.push(verify_document(document, &signers, circumstances.now)?);
+        used.push(verify_document(document, &signers, circumstances)?);
         match document.kind {
             DocumentKind::TcbInfo => add_tcb_info(&mut collateral, document, chain, circumstances)?,
             DocumentKind::EnclaveIdentity => {
@@ -160,14 +162,16 @@ pub fn verify_collateral(
 fn verify_document<'s>(
     document: &SignedDocument,
     signers: &'s [Authority],
-    now: UnixTime,
+    circumstances: &Circumstances<'_>,
 ) -> Result<&'s Authority, Error> {
+    let now = circumstances.now;
     let mut tried: Vec<(&[u8], bool)> = Vec::new();
     let mut holders = Vec::new();
     for signer in signers {
         let known = tried.iter().find(|(point, _)| *point == signer.point).map(|(_, holds)| *holds);
         let holds = known.unwrap_or_else(|| {
-            let holds = verify_p256_sha256(&signer.point, document.body.as_bytes(), &document.signature).is_ok();
+            let (body, signature) = (document.body.as_bytes(), &document.signature);
+            let holds = verify_p256_sha256_once(&signer.point, body, signature, circumstances.cache).is_ok();
             tried.push((&signer.point, holds));
             holds
         });
@@ -277,7 +281,7 @@ fn verify_list(
         )
         .field("revocation list, issuer"));
     };
-    let list = received.verify(issuer, &key)?;
+    let list = received.verify(issuer, &key, circumstances.cache)?;
     refuse_second(collateral, part)?;
     collateral.add(part, list.validity(), (None, None), circumstances)?;
     match part {

@@ -9,7 +9,7 @@ use super::quote::Quote;
 use super::tcb::{self, Platform, TcbAppraisal};
 use crate::anchors::IntelAnchor;
 use crate::bytes::{all_zero, hex};
-use crate::crypto::{sha256, verify_p256_sha256};
+use crate::crypto::{Cache, sha256, verify_p256_sha256, verify_p256_sha256_once};
 use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
 use crate::event_log::{self, EventLog, Proven};
@@ -143,11 +143,11 @@ pub fn authenticate<'a>(
             format!("{} zero bytes follow the quote, as some attesters send their whole buffer", quote.trailing_zeros),
         );
     }
-    let chain = verify_pck_chain(quote.pck_chain, anchors, circumstances.now)?;
+    let chain = verify_pck_chain(quote.pck_chain, anchors, circumstances.now, circumstances.cache)?;
     checks
         .passed("chain", "Intel SGX PCK Certificate and CRL Profile Specification, section 1.3; RFC 5280, section 6.1");
     checks.passed("validity", "RFC 5280, section 4.1.2.5");
-    verify_signatures(&quote, &chain, &mut checks)?;
+    verify_signatures(&quote, &chain, circumstances.cache, &mut checks)?;
     let collateral = verify_collateral(endorsements, &chain, &quote.qe_report, circumstances, &mut checks)?;
     let tcb = match (&collateral.tcb_info, &collateral.qe_identity) {
         (Some(info), Some(identity)) => {
@@ -173,9 +173,10 @@ pub fn authenticate<'a>(
 }
 
 /// The PCK signed the QE report, the quoting enclave vouches for the attestation key, the attestation key signed the quote.
-fn verify_signatures(quote: &Quote<'_>, chain: &PckChain<'_>, checks: &mut Checks) -> Result<(), Error> {
+fn verify_signatures(quote: &Quote<'_>, chain: &PckChain<'_>, cache: &Cache, checks: &mut Checks) -> Result<(), Error> {
     let qe = &quote.qe_report;
-    verify_p256_sha256(chain.pck_point(), qe.raw, &quote.qe_report_signature).map_err(|_| {
+    // The quoting enclave's report is an endorsement of the attestation key: it comes again with every quote.
+    verify_p256_sha256_once(chain.pck_point(), qe.raw, &quote.qe_report_signature, cache).map_err(|_| {
         Error::new(
             Code::SignatureInvalid,
             "the quoting enclave's report is not signed by the platform's PCK: it was altered, or is of another platform",
@@ -200,7 +201,7 @@ fn verify_signatures(quote: &Quote<'_>, chain: &PckChain<'_>, checks: &mut Check
     checks.passed("attestation-key", QUOTE_RULE);
 
     let point = [&[0x04][..], &quote.attestation_key].concat();
-    verify_p256_sha256(&point, quote.signed, &quote.signature).map_err(|_| {
+    verify_p256_sha256(&point, quote.signed, &quote.signature, cache).map_err(|_| {
         Error::new(
             Code::SignatureInvalid,
             "the quote is not signed by its attestation key: it was altered, or made without the hardware",

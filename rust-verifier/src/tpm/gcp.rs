@@ -83,10 +83,9 @@ impl GcpEvidence {
             certificate_sha256: self.key_certificate.as_deref().map(|der| hex(&sha256(der))),
             quotes: self.banks.len(),
             pcrs: bank.map(|bank| Pcrs(bank.values.iter().map(|(index, value)| (*index, hex(value))).collect())),
-            event_log: Some(&self.event_log).filter(|log| !log.is_empty()).map(|log| ShownLog {
-                bytes: log.len(),
-                leads_to_pcrs: bank.is_some_and(|bank| leads_to(log, bank)),
-            }),
+            event_log: Some(&self.event_log)
+                .filter(|log| !log.is_empty())
+                .map(|log| ShownLog { bytes: log.len(), leads_to_pcrs: bank.is_some_and(|bank| leads_to(log, bank)) }),
         }
     }
 }

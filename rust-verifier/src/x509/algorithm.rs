@@ -2,7 +2,8 @@
 //! refused by comparing bytes, so no parameter can be read in two ways.
 
 use crate::crypto::{
-    P256_SIGNATURE_BYTES, RSA_4096_BYTES, is_p256_point, is_p384_point, verify_p256_sha256, verify_rsa4096_pss_sha384,
+    Cache, P256_SIGNATURE_BYTES, RSA_4096_BYTES, is_p256_point, is_p384_point, verify_p256_sha256_once,
+    verify_rsa4096_pss_sha384_once,
 };
 use crate::der::{Der, tag};
 use crate::error::Error;
@@ -145,16 +146,16 @@ impl<'a> PublicKey<'a> {
     }
 
     /// Whether `signature` holds over `message` under this key. A key signs with one algorithm only; P-384 keys sign
-    /// reports and never certificates.
+    /// reports and never certificates. The very same signature is verified once.
     #[must_use]
-    pub fn verifies(&self, algorithm: SignatureAlgorithm, message: &[u8], signature: &[u8]) -> bool {
+    pub fn verifies(&self, algorithm: SignatureAlgorithm, message: &[u8], signature: &[u8], cache: &Cache) -> bool {
         match (self, algorithm) {
             (Self::Rsa4096(modulus), SignatureAlgorithm::RsaPssSha384) => {
-                verify_rsa4096_pss_sha384(modulus, message, signature).is_ok()
+                verify_rsa4096_pss_sha384_once(modulus, message, signature, cache).is_ok()
             }
             (Self::P256(point), SignatureAlgorithm::EcdsaSha256) => {
                 read_ecdsa_sig_value::<P256_SIGNATURE_BYTES>(signature)
-                    .is_ok_and(|signature| verify_p256_sha256(point, message, &signature).is_ok())
+                    .is_ok_and(|signature| verify_p256_sha256_once(point, message, &signature, cache).is_ok())
             }
             _ => false,
         }

@@ -3,7 +3,7 @@
 use super::algorithm::{PublicKey, SignatureAlgorithm};
 use super::extensions::Extensions;
 use super::name::Name;
-use crate::crypto::sha256;
+use crate::crypto::{Cache, sha256};
 use crate::der::{Der, tag};
 use crate::error::{Code, Error};
 use crate::time::Validity;
@@ -144,8 +144,8 @@ impl<'a> Certificate<'a> {
 
     /// Whether the signature over the received TBSCertificate holds under `key`.
     #[must_use]
-    pub fn is_signed_by(&self, key: &PublicKey<'_>) -> bool {
-        key.verifies(self.algorithm, self.tbs, self.signature)
+    pub fn is_signed_by(&self, key: &PublicKey<'_>, cache: &Cache) -> bool {
+        key.verifies(self.algorithm, self.tbs, self.signature, cache)
     }
 
     /// Whether the certificate names itself as its issuer.

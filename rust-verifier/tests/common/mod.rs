@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use witnesslock_verifier::crypto::Cache;
 
 /// `../shared/vectors` beside the project, where it is present.
 pub fn vectors() -> Option<PathBuf> {
@@ -99,7 +100,7 @@ impl Call {
     }
 
     pub fn run(&self) -> Value {
-        serde_json::from_str(&witnesslock_verifier::appraise(&self.0.to_string())).unwrap()
+        serde_json::from_str(&witnesslock_verifier::appraise(&Cache::new(), &self.0.to_string())).unwrap()
     }
 
     /// "ok", or the code.

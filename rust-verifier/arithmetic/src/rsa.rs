@@ -1,0 +1,254 @@
+//! The RSA public operation (RFC 8017, section 5.2.2) for moduli of 2048 to 4096 bits and e = 65537.
+//!
+//! Numbers are blocks of seven limbs of 28 bits, least first, with a block more than the modulus where that would fill
+//! its last: R = 2^(196 blocks) is at least sixteen times the modulus n. So with a and b below 2n a product after
+//! Montgomery is below (4 n^2 + R n) / R <= 1.25 n, and stays below 2n without a subtraction.
+
+use crate::generated::row::{LIMBS, MAX_BLOCKS, WIDTH, add_row, add_square};
+
+const MASK: u64 = (1 << WIDTH) - 1;
+
+/// Bytes of a modulus, at least and at most.
+pub const MODULUS_BYTES: core::ops::RangeInclusive<usize> = 256..=512;
+
+type Block = [u32; LIMBS];
+type Number = [Block; MAX_BLOCKS];
+type Wide = [[u64; LIMBS]; 2 * MAX_BLOCKS + 1];
+
+/// A modulus made ready.
+struct Modulus {
+    n: Number,
+    blocks: usize,
+    /// -1 / n modulo 2^28.
+    negated_inverse: u32,
+}
+
+/// Columns as limbs of their width.
+fn carry(t: &mut [[u64; LIMBS]]) {
+    let mut carry = 0;
+    for limb in t.iter_mut().flatten() {
+        // Without their sum, which might leave 64 bits.
+        let low = (*limb & MASK) + (carry & MASK);
+        carry = (*limb >> WIDTH) + (carry >> WIDTH) + (low >> WIDTH);
+        *limb = low & MASK;
+    }
+}
+
+fn narrow(t: &[[u64; LIMBS]]) -> Number {
+    let mut number = [[0; LIMBS]; MAX_BLOCKS];
+    for (block, t) in number.iter_mut().zip(t) {
+        *block = t.map(|limb| limb as u32);
+    }
+    number
+}
+
+impl Modulus {
+    fn new(modulus: &[u8]) -> Option<Self> {
+        let is_whole = modulus.first().is_some_and(|byte| byte & 0x80 != 0);
+        let is_odd = modulus.last().is_some_and(|byte| byte & 1 == 1);
+        if !MODULUS_BYTES.contains(&modulus.len()) || !is_whole || !is_odd {
+            return None;
+        }
+        let n = from_bytes(modulus);
+        let blocks = 8 * modulus.len() / (LIMBS * WIDTH as usize) + 1;
+        // Newton: each round doubles the bits that are right, from the three that n itself is its inverse in.
+        let low = n[0][0];
+        let inverse =
+            (0..4).fold(low, |inverse, _| inverse.wrapping_mul(2_u32.wrapping_sub(low.wrapping_mul(inverse))));
+        Some(Self { n, blocks, negated_inverse: inverse.wrapping_neg() & MASK as u32 })
+    }
+
+    fn multiply(&self, a: &Number, b: &Number) -> Number {
+        let mut t: Wide = [[0; LIMBS]; 2 * MAX_BLOCKS + 1];
+        for (index, block) in a[..self.blocks].iter().enumerate() {
+            add_row(&mut t[index..], block, &b[..self.blocks]);
+        }
+        self.reduce(t)
+    }
+
+    fn square(&self, a: &Number) -> Number {
+        let mut t: Wide = [[0; LIMBS]; 2 * MAX_BLOCKS + 1];
+        let a = &a[..self.blocks];
+        // Different blocks meet twice, a block itself once.
+        for (index, block) in a.iter().enumerate() {
+            add_row(&mut t[2 * index + 1..], block, &a[index + 1..]);
+        }
+        for limb in t.iter_mut().flatten() {
+            *limb <<= 1;
+        }
+        for (index, block) in a.iter().enumerate() {
+            add_square(&mut t[2 * index..], block);
+        }
+        self.reduce(t)
+    }
+
+    /// t / R modulo n.
+    fn reduce(&self, mut t: Wide) -> Number {
+        carry(&mut t);
+        let n = &self.n[..self.blocks];
+        let first = n[0].map(u64::from);
+        for index in 0..self.blocks {
+            // The multiple q of n that clears this block: limb by limb, as each depends on those before.
+            let mut q = [0; LIMBS];
+            let mut low = t[index];
+            for j in 0..LIMBS {
+                q[j] = (low[j] as u32).wrapping_mul(self.negated_inverse) & MASK as u32;
+                for l in j..LIMBS {
+                    low[l] += u64::from(q[j]) * first[l - j];
+                }
+                if j + 1 < LIMBS {
+                    low[j + 1] += low[j] >> WIDTH;
+                }
+            }
+            let above = low[LIMBS - 1] >> WIDTH;
+            // All of q n is added; what it does to this block is known, and only the carry of it counts.
+            t[index] = [0; LIMBS];
+            add_row(&mut t[index..], &q, n);
+            t[index + 1][0] += above;
+        }
+        let result = &mut t[self.blocks..2 * self.blocks + 1];
+        carry(result);
+        narrow(&result[..self.blocks])
+    }
+
+    /// R^2 modulo n, digit by digit from 2^(8 bytes) - n.
+    fn r2(&self, bytes: usize) -> Number {
+        let bits = 8 * bytes;
+        let mut r = Remainder::new(&self.n, self.blocks, bits);
+        let mut missing = 2 * self.blocks * LIMBS * WIDTH as usize - bits;
+        while missing > 0 {
+            let step = missing.min(WIDTH as usize);
+            r.shift(step);
+            missing -= step;
+        }
+        from_limbs(&r.value)
+    }
+}
+
+/// A number below n, as flat limbs, being multiplied by powers of two modulo n.
+struct Remainder {
+    value: Vec<u32>,
+    n: Vec<u32>,
+    /// Where the 32 leading bits of n are.
+    top: usize,
+    /// These bits, plus one.
+    divisor: u64,
+}
+
+impl Remainder {
+    fn new(n: &Number, blocks: usize, bits: usize) -> Self {
+        let mut n: Vec<u32> = n[..blocks].iter().flatten().copied().collect();
+        n.push(0);
+        let top = bits - 32;
+        let divisor = leading(&n, top) + 1;
+        // 2^bits - n: below n, as n has its highest bit.
+        let mut value = vec![0; n.len()];
+        value[bits / WIDTH as usize] = 1 << (bits % WIDTH as usize);
+        let mut remainder = Self { value, n, top, divisor };
+        remainder.subtract(1);
+        remainder
+    }
+
+    /// value - q n, for a q that leaves it positive.
+    fn subtract(&mut self, q: u64) {
+        let mut borrow = 0_i64;
+        for (value, n) in self.value.iter_mut().zip(&self.n) {
+            // q below 2^29, n below 2^28.
+            borrow += i64::from(*value) - (q * u64::from(*n)) as i64;
+            *value = borrow as u32 & MASK as u32;
+            borrow >>= WIDTH;
+        }
+    }
+
+    /// Times 2^`by`, at most 28, modulo n.
+    fn shift(&mut self, by: usize) {
+        let mut carry = 0;
+        for limb in &mut self.value {
+            let shifted = u64::from(*limb) << by | carry;
+            *limb = (shifted & MASK) as u32;
+            carry = shifted >> WIDTH;
+        }
+        // Never more than the quotient, and less by at most two.
+        self.subtract(leading(&self.value, self.top) / self.divisor);
+        while self.value.iter().rev().ge(self.n.iter().rev()) {
+            self.subtract(1);
+        }
+    }
+}
+
+/// The bits from `start` on, at most 60 of them: a remainder times 2^28 has no more.
+fn leading(limbs: &[u32], start: usize) -> u64 {
+    let (index, shift) = (start / WIDTH as usize, start % WIDTH as usize);
+    let limbs = limbs.get(index..).unwrap_or_default();
+    let value = limbs.iter().take(4).rev().fold(0_u128, |value, limb| value << WIDTH | u128::from(*limb));
+    (value >> shift) as u64
+}
+
+fn from_limbs(limbs: &[u32]) -> Number {
+    let mut number = [[0; LIMBS]; MAX_BLOCKS];
+    for (to, from) in number.iter_mut().flatten().zip(limbs) {
+        *to = *from;
+    }
+    number
+}
+
+fn from_bytes(bytes: &[u8]) -> Number {
+    let mut limbs = Vec::with_capacity(MAX_BLOCKS * LIMBS);
+    let (mut pending, mut held) = (0_u64, 0);
+    for byte in bytes.iter().rev() {
+        pending |= u64::from(*byte) << held;
+        held += 8;
+        if held >= WIDTH {
+            limbs.push((pending & MASK) as u32);
+            pending >>= WIDTH;
+            held -= WIDTH;
+        }
+    }
+    limbs.push(pending as u32);
+    from_limbs(&limbs)
+}
+
+fn to_bytes(number: &Number, length: usize) -> Vec<u8> {
+    let mut bytes = vec![0; length];
+    let (mut pending, mut held) = (0_u64, 0);
+    let mut limbs = number.iter().flatten();
+    for byte in bytes.iter_mut().rev() {
+        if held < 8 {
+            pending |= u64::from(limbs.next().copied().unwrap_or(0)) << held;
+            held += WIDTH;
+        }
+        *byte = pending as u8;
+        pending >>= 8;
+        held -= 8;
+    }
+    bytes
+}
+
+/// s^65537 modulo n, both big-endian; the result is as long as n.
+///
+/// `None` where n is even, has leading zeros or is not of 256 to 512 bytes, and where s is not as long or not below n.
+#[must_use]
+pub fn public_operation(modulus: &[u8], s: &[u8]) -> Option<Vec<u8>> {
+    let key = Modulus::new(modulus)?;
+    if s.len() != modulus.len() || s >= modulus {
+        return None;
+    }
+    let base = from_bytes(s);
+    let entered = key.multiply(&base, &key.r2(modulus.len()));
+    let power = (0..16).fold(entered, |power, _| key.square(&power));
+    // The last factor is not in Montgomery's form, so that the product leaves it.
+    let mut result = key.multiply(&power, &base);
+    if compare(&result, &key.n).is_ge() {
+        let mut borrow = 0_i64;
+        for (limb, n) in result.iter_mut().flatten().zip(key.n.iter().flatten()) {
+            borrow += i64::from(*limb) - i64::from(*n);
+            *limb = borrow as u32 & MASK as u32;
+            borrow >>= WIDTH;
+        }
+    }
+    Some(to_bytes(&result, modulus.len()))
+}
+
+fn compare(a: &Number, b: &Number) -> core::cmp::Ordering {
+    a.iter().flatten().rev().cmp(b.iter().flatten().rev())
+}
