@@ -6,6 +6,7 @@ import { createAttester } from "../../dist/attester.js";
 import { createAttestedFetch } from "../../dist/index.js";
 import { simulated } from "../../dist/testing.js";
 import { interleave } from "./interleave.mjs";
+import { median, pairedRatio } from "./statistics.mjs";
 
 const fixture = (name) =>
   readFileSync(new URL(`../../examples/fixtures/miden-0.13.3-mint.${name}.bin`, import.meta.url));
@@ -24,8 +25,8 @@ async function listen(handler) {
   return { server, url: `http://127.0.0.1:${server.address().port}/prove` };
 }
 
-/** The median time of each way, in milliseconds. */
-export async function flowTasks(quick) {
+/** Median milliseconds of each way, and their ratios to a plain fetch. */
+export async function flow(quick) {
   const [witness, proof] = [fixture("grpcweb-request"), fixture("proven-transaction")];
   const upstream = await listen(async (request) => {
     await request.arrayBuffer();
@@ -52,16 +53,21 @@ export async function flowTasks(quick) {
     unsealed: createAttestedFetch({ ...options, seal: "off" }),
   };
   const tasks = Object.fromEntries(
-    Object.entries(ways).map(([name, send]) => [name, () => read(send(prover.url, init))]),
+    Object.entries(ways).map(([name, send]) => [name, { run: () => read(send(prover.url, init)) }]),
   );
   // The same number of hops: through the attester, without evidence.
-  const times = await interleave(
-    { plain: () => read(fetch(prover.url, init)), ...tasks },
-    quick ? { rounds: 3, warmup: 1 } : { rounds: 40, warmup: 5 },
+  const samples = await interleave(
+    { plain: { run: () => read(fetch(prover.url, init)) }, ...tasks },
+    { rounds: quick ? 3 : 40, warmup: quick ? 1 : 5, sampleMs: 0 },
   );
   for (const { server } of [upstream, prover]) {
     server.closeAllConnections();
     server.close();
   }
-  return times;
+  const of = (what) =>
+    Object.fromEntries(Object.entries(samples).map(([name, own]) => [name, what(own)]));
+  return {
+    milliseconds: of(median),
+    ratios: of((own) => pairedRatio(own, samples.plain).median),
+  };
 }
