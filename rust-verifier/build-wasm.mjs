@@ -17,7 +17,15 @@ import { trappingSysroot } from "./wasm-sysroot.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const crate = join(root, "rust-verifier");
 const NAME = "witnesslock_verifier";
-const OPTIMISER = ["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"];
+const OPTIMISER = [
+  "--flatten",
+  "--rereloop",
+  "-Oz",
+  "--converge",
+  "--strip-debug",
+  "--strip-producers",
+  "--strip-target-features",
+];
 const FEATURES = [
   "--enable-bulk-memory",
   "--enable-sign-ext",
