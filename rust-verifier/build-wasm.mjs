@@ -12,11 +12,20 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { trappingSysroot } from "./wasm-sysroot.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const crate = join(root, "rust-verifier");
 const NAME = "witnesslock_verifier";
-const OPTIMISER = ["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"];
+const OPTIMISER = [
+  "--flatten",
+  "--rereloop",
+  "-Oz",
+  "--converge",
+  "--strip-debug",
+  "--strip-producers",
+  "--strip-target-features",
+];
 const FEATURES = [
   "--enable-bulk-memory",
   "--enable-sign-ext",
@@ -74,13 +83,18 @@ function tools() {
 function build(out, extra = []) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  // Paths of this machine must not reach the module: panics name their place.
+  // Paths of this machine must not reach the module, and names of symbols must not depend on them.
   const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
-  const flags = [
+  const remappings = [
     `--remap-path-prefix=${cargoHome}=/cargo`,
     `--remap-path-prefix=${root.replace(/\/$/, "")}=/witnesslock`,
     `--remap-path-prefix=${run("rustc", ["--print", "sysroot"]).trim()}=/rustc`,
   ];
+  const trapping = trappingSysroot(join(root, "build/wasm-sysroot"), remappings);
+  if (!trapping)
+    console.log(
+      "This compiler cannot build the standard library so that panics only trap: the module carries their sentences.",
+    );
   run(
     "wasm-pack",
     [
@@ -100,7 +114,11 @@ function build(out, extra = []) {
       "--locked",
       ...extra,
     ],
-    { CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f"), SOURCE_DATE_EPOCH: "0" },
+    {
+      CARGO_ENCODED_RUSTFLAGS: [...(trapping?.flags ?? []), ...remappings].join("\x1f"),
+      SOURCE_DATE_EPOCH: "0",
+      ...trapping?.environment,
+    },
   );
   rmSync(join(out, ".gitignore"), { force: true });
   const module = join(out, `${NAME}_bg.wasm`);

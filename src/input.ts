@@ -56,6 +56,8 @@ export function readEvidence(
 }
 
 function isWellFormed(text: string): boolean {
+  // Printable ASCII, as a header's value is.
+  if (/^[ -~]*$/.test(text)) return true;
   try {
     encodeURIComponent(text);
     return true;

@@ -50,10 +50,11 @@ export async function download(
 
 /** Compiles, waiting. @throws AttestationError `verifier_unavailable`, `verifier_integrity` */
 export async function compile(source: VerifierSource): Promise<WebAssembly.Module> {
-  const checked = check(source);
-  if (isModule(checked)) return checked;
+  const read = identify(source);
+  if (isModule(read)) return read;
+  if ((await digest(read)) !== wasmSha256) throw integrity("bytes", wasmSha256);
   try {
-    return await WebAssembly.compile(checked);
+    return await WebAssembly.compile(read);
   } catch (cause) {
     throw cannotCompile(cause);
   }
@@ -61,17 +62,26 @@ export async function compile(source: VerifierSource): Promise<WebAssembly.Modul
 
 /** Compiles at once. @throws AttestationError `verifier_unavailable`, `verifier_integrity` */
 export function compileSync(source: VerifierSource): WebAssembly.Module {
-  const checked = check(source);
-  if (isModule(checked)) return checked;
+  const read = identify(source);
+  if (isModule(read)) return read;
+  if (toHex(sha256(read)) !== wasmSha256) throw integrity("bytes", wasmSha256);
   try {
-    return new WebAssembly.Module(checked);
+    return new WebAssembly.Module(read);
   } catch (cause) {
     throw cannotCompile(cause);
   }
 }
 
-/** Bytes by their hash; of a compiled module there are none, so by the identity of its sources that it carries. */
-function check(source: VerifierSource): WebAssembly.Module | Uint8Array<ArrayBuffer> {
+/** By the runtime's own SHA-256 where there is one, as in every secure context: half a megabyte of it is felt in JavaScript. */
+async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const subtle = (globalThis.crypto as Partial<Crypto> | undefined)?.subtle;
+  return toHex(
+    subtle === undefined ? sha256(bytes) : new Uint8Array(await subtle.digest("SHA-256", bytes)),
+  );
+}
+
+/** Bytes are known by their hash; of a compiled module there are none, so by the identity of its sources that it carries. */
+function identify(source: VerifierSource): WebAssembly.Module | Uint8Array<ArrayBuffer> {
   if (typeof WebAssembly === "undefined") throw cannotCompile(undefined);
   if (isModule(source)) {
     const [section] = WebAssembly.Module.customSections(source, "witnesslock.sources");
@@ -80,9 +90,7 @@ function check(source: VerifierSource): WebAssembly.Module | Uint8Array<ArrayBuf
     return source;
   }
   // Copied, so that what is compiled is what was hashed.
-  const bytes = new Uint8Array(source);
-  if (toHex(sha256(bytes)) !== wasmSha256) throw integrity("bytes", wasmSha256);
-  return bytes;
+  return new Uint8Array(source);
 }
 
 /** By its tag: at an edge the module is of another realm, and no instance of this realm's class. */

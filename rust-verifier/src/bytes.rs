@@ -79,19 +79,39 @@ pub const fn bit(field: u64, number: u32) -> bool {
 #[must_use]
 #[inline(never)]
 pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0x0f)]).collect()
+    let digit = |nibble: u8| if nibble < 10 { b'0' | nibble } else { nibble.wrapping_add(b'a' - 10) };
+    let mut text = Vec::with_capacity(bytes.len().saturating_mul(2));
+    for byte in bytes {
+        text.extend_from_slice(&[digit(byte >> 4), digit(byte & 0x0f)]);
+    }
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// Bytes of an even number of hexadecimal digits, in either case.
 #[must_use]
 #[inline(never)]
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
+    let mut bytes = vec![0; text.len() / 2];
+    unhex_into(&mut bytes, text).then_some(bytes)
+}
+
+/// The same into a place that has exactly as many bytes as `text` has pairs of digits: whether it is such a text.
+#[must_use]
+#[inline(never)]
+pub fn unhex_into(bytes: &mut [u8], text: &str) -> bool {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let digit = |character: u8| match character {
+        b'0'..=b'9' => character & 0x0f,
+        b'a'..=b'f' | b'A'..=b'F' => (character & 0x0f).wrapping_add(9),
+        _ => u8::MAX,
+    };
+    let mut is_hex = rest.is_empty() && pairs.len() == bytes.len();
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        let (high, low) = (digit(*high), digit(*low));
+        is_hex &= (high | low) <= 0x0f;
+        *byte = high << 4 | low & 0x0f;
     }
-    text.as_bytes().chunks_exact(2).map(|pair| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()).collect()
+    is_hex
 }
 
 #[cfg(test)]
@@ -115,5 +135,23 @@ mod tests {
     #[test]
     fn hex_is_lower_case_and_two_digits_a_byte() {
         assert_eq!(hex(&[0x00, 0x0f, 0xa0, 0xff]), "000fa0ff");
+        for byte in 0..=u8::MAX {
+            assert_eq!(hex(&[byte]), format!("{byte:02x}"));
+            assert_eq!(unhex(&format!("{byte:02x}{byte:02X}")), Some(vec![byte, byte]));
+        }
+    }
+
+    #[test]
+    fn nothing_but_pairs_of_digits_is_hexadecimal() {
+        for byte in (0..128_u8).filter(|byte| !byte.is_ascii_hexdigit()).map(char::from) {
+            for bad in [format!("{byte}0"), format!("0{byte}"), format!("00{byte}{byte}00")] {
+                assert_eq!(unhex(&bad), None, "{bad:?}");
+            }
+        }
+        for bad in ["0", "000", "\u{e9}", "+1", "0x"] {
+            assert_eq!(unhex(bad), None, "{bad:?}");
+        }
+        assert!(!unhex_into(&mut [0; 2], "00") && !unhex_into(&mut [0; 2], "000000") && !unhex_into(&mut [], "0"));
+        assert!(unhex_into(&mut [], ""));
     }
 }

@@ -221,7 +221,5 @@ pub fn to_json<T: Serialize>(outcome: &Result<T, Refusal>) -> String {
             unverified: refusal.unverified.as_deref(),
         }),
     };
-    serde_json::to_string(&response).unwrap_or_else(|_| {
-        r#"{"error":{"code":"internal","message":"the result has no JSON form","context":{}}}"#.into()
-    })
+    crate::json::to_string(&response)
 }

@@ -75,28 +75,28 @@ sha2!(compress_32, hash_32, u32, 64, K_32, [2, 13, 22], [6, 11, 25], [7, 18, 3],
 sha2!(compress_64, hash_64, u64, 128, K_64, [28, 34, 39], [14, 18, 41], [1, 8, 7], [19, 61, 6]);
 
 /// The bytes of a state, as many as asked for.
-fn bytes<const N: usize>(words: impl IntoIterator<Item = u8>) -> [u8; N] {
+fn bytes<const N: usize, const SIZE: usize>(words: [[u8; SIZE]; 8]) -> [u8; N] {
     let mut bytes = [0; N];
-    bytes.iter_mut().zip(words).for_each(|(byte, word)| *byte = word);
+    bytes.copy_from_slice(&words.as_flattened()[..N]);
     bytes
 }
 
 /// SHA-256 of the parts, one after the other.
 #[must_use]
 pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
-    bytes(hash_32(INITIAL_256, parts).into_iter().flat_map(u32::to_be_bytes))
+    bytes(hash_32(INITIAL_256, parts).map(u32::to_be_bytes))
 }
 
 /// SHA-384 of the parts, one after the other.
 #[must_use]
 pub fn sha384(parts: &[&[u8]]) -> [u8; 48] {
-    bytes(hash_64(INITIAL_384, parts).into_iter().flat_map(u64::to_be_bytes))
+    bytes(hash_64(INITIAL_384, parts).map(u64::to_be_bytes))
 }
 
 /// SHA-512 of the parts, one after the other.
 #[must_use]
 pub fn sha512(parts: &[&[u8]]) -> [u8; 64] {
-    bytes(hash_64(INITIAL_512, parts).into_iter().flat_map(u64::to_be_bytes))
+    bytes(hash_64(INITIAL_512, parts).map(u64::to_be_bytes))
 }
 
 #[rustfmt::skip]

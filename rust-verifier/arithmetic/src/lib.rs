@@ -1,4 +1,4 @@
-//! The arithmetic of verification: ECDSA over P-256 and P-384, the RSA public operation, SHA-2.
+//! The arithmetic of verification: ECDSA over P-256 and P-384, the RSA public operation, SHA-2, and the checksum of gzip.
 //!
 //! **Public data only.** Nothing here is constant-time, and nothing here may ever touch a secret: no private key, no nonce
 //! of a signature, no plaintext. There is no signing, and there must never be.
@@ -8,6 +8,7 @@
 //! interval arithmetic that no operation leaves its type and prints the bounds beside each; what is written by hand says why
 //! it cannot; and every test runs with the checks on.
 
+mod crc32;
 mod curve;
 mod ecdsa;
 #[rustfmt::skip]
@@ -22,6 +23,7 @@ mod table;
 #[cfg(feature = "test-exports")]
 pub mod test_exports;
 
+pub use crc32::crc32;
 pub use hash::{sha256, sha384, sha512};
 
 /// One curve's public names.

@@ -1,4 +1,6 @@
-//! Digests (FIPS 180-4).
+//! Digests (FIPS 180-4), and gzip's checksum, which is none.
+
+pub(crate) use witnesslock_arithmetic::crc32;
 
 /// SHA-256 of the received bytes: the fingerprint of a certificate.
 #[must_use]

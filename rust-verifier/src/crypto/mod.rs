@@ -13,6 +13,7 @@ mod rsa_pss;
 pub mod test_exports;
 
 pub use cache::Cache;
+pub(crate) use hash::crc32;
 pub use hash::{sha256, sha384};
 pub use p256::{P256_POINT_BYTES, P256_SIGNATURE_BYTES, is_p256_point, verify_p256_sha256, verify_p256_sha256_once};
 pub use p384::{P384_POINT_BYTES, P384_SCALAR_BYTES, is_p384_point, verify_p384_sha384};

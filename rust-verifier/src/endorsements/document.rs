@@ -5,11 +5,12 @@
 
 use crate::bytes::unhex;
 use crate::error::{Code, Error};
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use crate::json::{self, Json};
 
 /// Genuine ones have under 8 KiB.
 const MAX_DOCUMENT_BYTES: usize = 256 * 1024;
+/// The common bundle has nine.
+const MAX_MEMBERS: usize = 16;
 
 /// Which of Intel's documents.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -48,7 +49,7 @@ impl SignedDocument {
 }
 
 /// The members of a JSON object, each value as received.
-pub(super) struct Members<'a>(pub(super) Vec<(String, &'a RawValue)>);
+pub(super) struct Members<'a>(pub(super) Vec<(String, &'a str)>);
 
 impl<'a> Members<'a> {
     /// The first JSON object of `text`, and what follows it.
@@ -56,13 +57,9 @@ impl<'a> Members<'a> {
     /// # Errors
     /// `collateral_malformed` for anything but an object whose names are all different.
     pub(super) fn first_of(text: &'a str) -> Result<(Self, &'a str), Error> {
-        let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Self>();
-        let members = stream
-            .next()
-            .and_then(Result::ok)
+        let (members, rest) = json::raw_members(text, MAX_MEMBERS)
             .ok_or_else(|| malformed("a collateral document is not a JSON object whose names are all different"))?;
-        let rest = text.get(stream.byte_offset()..).unwrap_or_default();
-        Ok((members, rest))
+        Ok((Self(members), rest))
     }
 
     /// Whether there is a member of this name.
@@ -72,42 +69,17 @@ impl<'a> Members<'a> {
 
     /// Reads the answer: the document and its signature, and nothing else.
     pub(super) fn document(&self, kind: DocumentKind, name: &str) -> Result<SignedDocument, Error> {
-        let value = |wanted: &str| self.0.iter().find(|(known, _)| known == wanted).map(|(_, value)| value.get());
+        let value = |wanted: &str| self.0.iter().find(|(known, _)| known == wanted).map(|(_, value)| *value);
         match (value(name), value("signature"), self.0.len()) {
             (Some(body), Some(signature), 2) => {
-                let signature: String = serde_json::from_str(signature)
-                    .map_err(|_| malformed("the signature of a collateral document is no string"))?;
+                let Ok(Json::String(signature)) = json::parse(signature, "the signature", Code::CollateralMalformed)
+                else {
+                    return Err(malformed("the signature of a collateral document is no string"));
+                };
                 SignedDocument::new(kind, body, &signature)
             }
             _ => Err(malformed(&format!("a collateral document has other members than {name} and signature"))),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members<'de>;
-
-    fn expecting(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-        let mut members: Vec<(String, &'de RawValue)> = Vec::new();
-        while let Some((name, value)) = map.next_entry::<String, &'de RawValue>()? {
-            if members.len() >= 16 || members.iter().any(|(known, _)| *known == name) {
-                return Err(A::Error::custom("too many names, or the same twice"));
-            }
-            members.push((name, value));
-        }
-        Ok(Members(members))
     }
 }
 

@@ -9,7 +9,7 @@ use super::{MAX_EVENT_BYTES, malformed, too_large};
 use crate::bytes::{hex, unhex};
 use crate::crypto::{sha256, sha384};
 use crate::error::{Code, Error};
-use crate::json::{Json, Object, parse};
+use crate::json::{Json, Object, parse, to_string};
 use crate::result::Checks;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
@@ -172,7 +172,7 @@ impl Event {
             }
             Version::Two => {
                 // RFC 8785 escapes a string as this does: only what must be, shortest form first.
-                let name = serde_json::to_string(&self.name).unwrap_or_default();
+                let name = to_string(&self.name);
                 format!(r#"{{"name":{name},"payload":"{}","type":{}}}"#, hex(&self.payload), self.kind).into_bytes()
             }
         }

@@ -12,8 +12,11 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 /// `evidence_encoding` for a byte outside the alphabet (white space included), wrong padding, and bits that no encoder sets
 /// in the last character.
 pub(super) fn decode(text: &[u8]) -> Result<Vec<u8>, Error> {
-    let has = |pair: [u8; 2]| text.iter().any(|byte| pair.contains(byte));
-    let (standard, url) = (has(*b"+/"), has(*b"-_"));
+    let (mut standard, mut url) = (false, false);
+    for byte in text {
+        standard |= matches!(byte, b'+' | b'/');
+        url |= matches!(byte, b'-' | b'_');
+    }
     if standard && url {
         return Err(error("mixes the standard and the URL alphabet"));
     }

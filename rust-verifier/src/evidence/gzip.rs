@@ -1,5 +1,6 @@
 //! gzip (RFC 1952), bounded: one member, no optional header fields, checksum and length verified, nothing behind it.
 
+use crate::crypto::crc32;
 use crate::error::{Code, Error};
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
@@ -11,7 +12,8 @@ pub(super) const MAGIC: [u8; 2] = [0x1f, 0x8b];
 const DEFLATE: u8 = 8;
 const HEADER_BYTES: usize = 10;
 const TRAILER_BYTES: usize = 8;
-const FIRST_BUFFER_BYTES: usize = 8 * 1024;
+/// A quote with its collateral fits.
+const FIRST_BUFFER_BYTES: usize = 32 * 1024;
 
 /// Decompresses one member into at most `limit` bytes.
 ///
@@ -68,13 +70,6 @@ fn inflate(input: &[u8], limit: usize) -> Result<(Vec<u8>, usize), Error> {
             _ => return Err(error("is damaged or cut off")),
         }
     }
-}
-
-/// CRC-32 (RFC 1952, section 8), bit by bit: evidence has a few kilobytes, and a table would outweigh the loop.
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
-    })
 }
 
 fn error(problem: &str) -> Error {

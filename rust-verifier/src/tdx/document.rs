@@ -2,6 +2,7 @@
 //! years is passed over, as its API promises, but what is read is read strictly.
 
 use super::status::TcbStatus;
+use crate::bytes::unhex_into;
 use crate::error::{Code, Error};
 use crate::json::{Json, Object, parse};
 use crate::time::UnixTime;
@@ -48,14 +49,7 @@ impl Reader {
     pub(super) fn hex<const N: usize>(&mut self, name: &str) -> Result<[u8; N], Error> {
         let text = self.text(name)?;
         let mut bytes = [0; N];
-        let mut pairs = text.as_bytes().chunks_exact(2);
-        for (byte, pair) in bytes.iter_mut().zip(&mut pairs) {
-            let digits = core::str::from_utf8(pair).ok().filter(|_| pair.iter().all(u8::is_ascii_hexdigit));
-            *byte = digits
-                .and_then(|digits| u8::from_str_radix(digits, 16).ok())
-                .ok_or_else(|| self.wrong(name, &format!("{N} bytes in hexadecimal")))?;
-        }
-        if text.len() != N.saturating_mul(2) {
+        if !unhex_into(&mut bytes, &text) {
             return Err(self.wrong(name, &format!("{N} bytes in hexadecimal")));
         }
         Ok(bytes)

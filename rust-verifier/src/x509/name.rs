@@ -82,21 +82,18 @@ pub fn intel_name(common_name: &str) -> Vec<u8> {
     ])
 }
 
+/// Every length but the last is below 128. Vendors' names are far below 118 bytes; a longer one would have no DER form here,
+/// so that it matched nothing, never the wrong name.
 fn write(attributes: &[([u8; 3], u8, &str)]) -> Vec<u8> {
-    let body: Vec<u8> = attributes
-        .iter()
-        .flat_map(|(kind, string, text)| {
-            let pair = [element(tag::OID, kind), element(*string, text.as_bytes())].concat();
-            element(tag::SET, &element(tag::SEQUENCE, &pair))
-        })
-        .collect();
-    element(tag::SEQUENCE, &body)
-}
-
-/// Tag, length below 128 or of one octet, contents. Vendors' names are far below 256 bytes; a longer one would be cut
-/// from every match, never matched wrongly.
-fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
-    let length = u8::try_from(contents.len()).unwrap_or(u8::MAX);
-    let header = if length < 0x80 { vec![tag, length] } else { vec![tag, 0x81, length] };
-    [&header, contents].concat()
+    let mut body = Vec::with_capacity(192);
+    for ([first, second, third], string, text) in attributes {
+        let length = u8::try_from(text.len()).unwrap_or(u8::MAX);
+        let [pair, set] = [length.saturating_add(7), length.saturating_add(9)];
+        body.extend_from_slice(&[tag::SET, set, tag::SEQUENCE, pair, tag::OID, 3, *first, *second, *third]);
+        body.extend_from_slice(&[*string, length]);
+        body.extend_from_slice(text.as_bytes());
+    }
+    let length = u8::try_from(body.len()).unwrap_or(u8::MAX);
+    let header: &[u8] = if length < 0x80 { &[tag::SEQUENCE, length] } else { &[tag::SEQUENCE, 0x81, length] };
+    [header, &body].concat()
 }

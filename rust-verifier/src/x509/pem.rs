@@ -51,7 +51,8 @@ fn read_block(text: &str) -> Result<(Block, &str), Error> {
         let Some(body) = text.strip_prefix(&format!("-----BEGIN {label}-----")) else { continue };
         let end = format!("-----END {label}-----");
         let (body, after) = body.split_once(&end).ok_or_else(|| malformed("has a PEM block without its end"))?;
-        let encoded: String = body.chars().filter(|character| !matches!(character, '\r' | '\n')).collect();
+        let mut encoded = Vec::with_capacity(body.len());
+        body.as_bytes().split(|byte| matches!(byte, b'\r' | b'\n')).for_each(|line| encoded.extend_from_slice(line));
         let der = STANDARD.decode(encoded).map_err(|_| malformed("has a PEM block that is not base64"))?;
         let block = classify(der)?;
         return if matches!(block, Block::Certificate(_)) == is_certificate {

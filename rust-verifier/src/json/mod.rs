@@ -2,12 +2,16 @@
 //!
 //! A reader takes members out of an object by name and then closes it: what is left is unknown and refused.
 
+#[cfg(test)]
+mod differential;
+mod text;
+mod write;
+
+pub use write::to_string;
+
 use crate::bytes::unhex;
 use crate::error::{Code, Error};
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-
-/// More members than any object that is read here. Each new name is compared with all before it, so there is an end to them.
-const MAX_MEMBERS: usize = 1024;
+use text::{Problem, Text};
 
 /// A parsed value. Only whole numbers from 0 occur in any format read here; all others are [`Json::OtherNumber`].
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -28,83 +32,30 @@ pub enum Json {
     Object(Vec<(String, Self)>),
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor)
-    }
-}
-
-struct JsonVisitor;
-
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json;
-
-    fn expecting(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        formatter.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Bool(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(Json::Number(value))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Json, E> {
-        Ok(Json::OtherNumber)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Json, E> {
-        Ok(Json::OtherNumber)
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-        Ok(Json::String(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Json, E> {
-        Ok(Json::String(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Json, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = sequence.next_element()? {
-            items.push(item);
-        }
-        Ok(Json::Array(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
-        let mut members: Vec<(String, Json)> = Vec::new();
-        while let Some((name, value)) = map.next_entry::<String, Json>()? {
-            if members.len() >= MAX_MEMBERS || members.iter().any(|(known, _)| *known == name) {
-                return Err(A::Error::custom("duplicate name, or too many"));
-            }
-            members.push((name, value));
-        }
-        Ok(Json::Object(members))
-    }
-}
-
 /// Parses exactly one JSON text.
 ///
 /// # Errors
 /// `code`, naming `what`, for anything that is not one, for duplicate names, and beyond a depth of 128.
 pub fn parse(text: &str, what: &str, code: Code) -> Result<Json, Error> {
-    serde_json::from_str(text).map_err(|error| {
-        // The parser's own sentence may quote the input, so only the place is passed on.
-        let problem = if error.is_eof() {
-            "ends too early"
-        } else {
-            "breaks a rule of JSON, or names a member twice or too many,"
+    let mut reader = Text::new(text);
+    let read = reader.value().and_then(|value| reader.end().map(|()| value));
+    read.map_err(|problem| {
+        let (line, column) = reader.place();
+        let problem = match problem {
+            Problem::TooShort => "ends too early",
+            Problem::Unexpected => "breaks a rule of JSON",
+            Problem::Names => "names a member twice, or too many,",
         };
-        Error::new(code, format!("{what} {problem} at line {}, column {}", error.line(), error.column())).field(what)
+        Error::new(code, format!("{what} {problem} at line {line}, column {column}")).field(what)
     })
+}
+
+/// The first object of `text`, each value as received, and what follows the object; `None` for anything but an object of
+/// at most `maximum` members whose names are all different.
+pub(crate) fn raw_members(text: &str, maximum: usize) -> Option<(Vec<(String, &str)>, &str)> {
+    let mut reader = Text::new(text);
+    let members = reader.members(maximum, Text::raw).ok()?;
+    Some((members, reader.remainder()))
 }
 
 /// An object being read: its path for errors, the code that its errors carry, and the members not yet taken.
@@ -241,6 +192,7 @@ fn wrong_type(code: Code, path: &str, expected: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use super::text::MAX_MEMBERS;
     use super::*;
 
     fn read(text: &str) -> Result<Json, Code> {
