@@ -31,6 +31,7 @@ export interface SimulatedAzureOptions {
 
 /** What the paravisor names, before it is hashed. */
 export interface AzureRuntimeData {
+  /** JSON Web Keys (RFC 7517): the attestation key `HCLAkPub` and the endorsement key `HCLEkPub`. */
   readonly keys: readonly unknown[];
   readonly [member: string]: unknown;
 }

@@ -22,8 +22,11 @@ export interface TpmQuoteOptions {
 
 /** A quote: TPMS_ATTEST, the signature over it, the values that it covers. */
 export interface TpmQuote {
+  /** TPMS_ATTEST, the bytes that are signed. */
   readonly message: Uint8Array;
+  /** RSASSA-PKCS1-v1_5 with SHA-256, 256 bytes. */
   readonly signature: Uint8Array;
+  /** PCR 0 to PCR 23 of the SHA-256 bank, 32 bytes each. */
   readonly pcrs: readonly Uint8Array[];
 }
 
