@@ -16,7 +16,7 @@ export function pageOfPlatform({ platform, vtpm }: AuthenticatedEvidence): strin
   const name = PLATFORMS[platform];
   if (name === undefined) return [];
   const page = vtpm === undefined ? [] : vtpm.trusted ? azurePage(vtpm) : gcpPage(vtpm);
-  return [row("Platform", name), ...page, ""];
+  return [row("Runs on", name), ...page, ""];
 }
 
 function azurePage({ pcrs, quote, configuration, hclVersion }: AzureVtpm): string[] {
