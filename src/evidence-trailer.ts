@@ -3,7 +3,7 @@
  * passes where a header is too long for a proxy or a runtime. What the evidence is bound to is the body without that line.
  */
 import { concatenated } from "./bytes.ts";
-import { TRAILER, frame, readFrames } from "./grpc-web-frames.ts";
+import { HEAD_BYTES, TRAILER, frame, readFrames } from "./grpc-web-frames.ts";
 import { REPORT_HEADER } from "./protocol.ts";
 
 /** A body, and the lines of evidence that were in its trailers. */
@@ -28,8 +28,7 @@ export function takeFromTrailer(body: Uint8Array): TrailerEvidence {
     return value === undefined;
   });
   if (values.length === 0) return { body, values };
-  const before = body.subarray(0, body.length - frame(content, TRAILER).length);
-  return { body: concatenated([before, frame(concatenated(kept), TRAILER)]), values };
+  return { body: withTrailers(body, content, concatenated(kept)), values };
 }
 
 /** Puts evidence behind the trailers of a body; `undefined` where it has none that a line can follow. */
@@ -39,13 +38,18 @@ export function addToTrailer(body: Uint8Array, evidence: string): Uint8Array | u
   // A line of the prover's own would leave two, and its client could not tell which counts.
   if (linesOf(content).some((line) => evidenceIn(line) !== undefined)) return undefined;
   const line = new TextEncoder().encode(`${NAME}:${evidence}\r\n`);
-  const before = body.subarray(0, body.length - frame(content, TRAILER).length);
-  return concatenated([before, frame(concatenated([content, line]), TRAILER)]);
+  return withTrailers(body, content, concatenated([content, line]));
 }
 
 function trailersOf(body: Uint8Array): Uint8Array | undefined {
   const last = readFrames(body)?.at(-1);
   return last?.flags === TRAILER ? last.content : undefined;
+}
+
+/** The body with other trailers in its last frame: everything before the content stays but that frame's head. */
+function withTrailers(body: Uint8Array, content: Uint8Array, other: Uint8Array): Uint8Array {
+  const before = body.subarray(0, body.length - content.length - HEAD_BYTES);
+  return concatenated([before, frame(other, TRAILER)]);
 }
 
 /** Each with its end, so that together they are the content again. */

@@ -15,7 +15,8 @@ export const DATA = 0;
 /** The flags of trailers, not compressed. */
 export const TRAILER = 0x80;
 
-const HEAD_BYTES = 5;
+/** Before the content of a frame. */
+export const HEAD_BYTES = 5;
 
 /** One frame. */
 export interface Frame {
