@@ -1,10 +1,8 @@
 //! gzip (RFC 1952), bounded: one member, no optional header fields, checksum and length verified, nothing behind it.
 
+use super::inflate::{Failure, inflate};
 use crate::crypto::crc32;
 use crate::error::{Code, Error};
-use miniz_oxide::inflate::TINFLStatus;
-use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
 /// Identification and the one compression method (RFC 1952, section 2.3.1).
 pub(super) const MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -12,8 +10,6 @@ pub(super) const MAGIC: [u8; 2] = [0x1f, 0x8b];
 const DEFLATE: u8 = 8;
 const HEADER_BYTES: usize = 10;
 const TRAILER_BYTES: usize = 8;
-/// A quote with its collateral fits.
-const FIRST_BUFFER_BYTES: usize = 32 * 1024;
 
 /// Decompresses one member into at most `limit` bytes.
 ///
@@ -29,7 +25,12 @@ pub(super) fn decompress_member(bytes: &[u8], limit: usize) -> Result<Vec<u8>, E
         // FTEXT, FHCRC, FEXTRA, FNAME, FCOMMENT: no encoder of evidence needs them, and each is a place to hide bytes.
         return Err(error("has optional header fields"));
     }
-    let (output, consumed) = inflate(rest, limit)?;
+    let (output, consumed) = inflate(rest, limit).map_err(|failure| match failure {
+        Failure::Damaged => error("is damaged or cut off"),
+        Failure::TooLarge => Error::new(Code::EvidenceTooLarge, "the evidence is too large once it is decompressed")
+            .field("evidence")
+            .expected(format!("at most {limit} bytes")),
+    })?;
     let trailer = rest.get(consumed..).unwrap_or_default();
     let [crc, length] = match trailer.as_chunks::<4>() {
         ([crc, length], []) if trailer.len() == TRAILER_BYTES => {
@@ -41,35 +42,6 @@ pub(super) fn decompress_member(bytes: &[u8], limit: usize) -> Result<Vec<u8>, E
         return Err(error("does not match its own checksum or length"));
     }
     Ok(output)
-}
-
-/// Inflates into a buffer that doubles up to `limit`, and gives the output with the number of bytes read.
-fn inflate(input: &[u8], limit: usize) -> Result<(Vec<u8>, usize), Error> {
-    let mut state = Box::<DecompressorOxide>::default();
-    let mut output = vec![0; FIRST_BUFFER_BYTES.min(limit)];
-    let (mut read, mut written) = (0_usize, 0_usize);
-    loop {
-        let remaining = input.get(read..).unwrap_or_default();
-        let (status, consumed, produced) =
-            decompress(&mut state, remaining, &mut output, written, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF);
-        read = read.saturating_add(consumed);
-        written = written.saturating_add(produced);
-        match status {
-            TINFLStatus::Done => {
-                output.truncate(written);
-                return Ok((output, read));
-            }
-            TINFLStatus::HasMoreOutput if output.len() < limit => {
-                output.resize(output.len().saturating_mul(2).min(limit), 0);
-            }
-            TINFLStatus::HasMoreOutput => {
-                return Err(Error::new(Code::EvidenceTooLarge, "the evidence is too large once it is decompressed")
-                    .field("evidence")
-                    .expected(format!("at most {limit} bytes")));
-            }
-            _ => return Err(error("is damaged or cut off")),
-        }
-    }
 }
 
 fn error(problem: &str) -> Error {
@@ -98,7 +70,7 @@ mod tests {
     #[test]
     fn one_member_decompresses() {
         assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
-        for length in [0, 1, 1184, FIRST_BUFFER_BYTES, FIRST_BUFFER_BYTES + 1, 100_000] {
+        for length in [0, 1, 1184, 32_768, 32_769, 100_000] {
             let bytes: Vec<u8> = (0..length).map(|index| u8::try_from(index % 251).unwrap()).collect();
             assert_eq!(code(&gzip(&bytes), 1 << 18).unwrap(), bytes);
         }

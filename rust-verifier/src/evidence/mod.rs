@@ -13,6 +13,7 @@ mod dstack;
 mod envelope;
 mod go_tpm_tools;
 mod gzip;
+mod inflate;
 mod protobuf;
 
 pub use base64::decode_standard;
