@@ -118,7 +118,7 @@ fn verify_snp(
         }
         Operation::Appraise(policy, binding) => {
             let section = policy.snp.as_ref().ok_or_else(|| tee_refused("snp", "AMD SEV-SNP"))?;
-            let evidence = authenticate(&section.products)?;
+            let evidence = authenticate(&snp::policy::products(section))?;
             let result = snp::appraisal::appraise(&evidence, section, policy.azure.as_ref(), binding)?;
             Ok(Answer::AppraisedSnp(Box::new(result)))
         }
@@ -140,7 +140,7 @@ fn verify_tdx(
     let quote = tdx::quote::Quote::parse(&evidence.quote)?;
     let circumstances = tdx::collateral::Circumstances {
         now: request.now,
-        grace_days: section.map_or(0, |policy| policy.collateral_grace_days),
+        grace_days: section.map_or(0, |policy| tdx::policy::grace_days(policy)),
         seen: &request.seen,
         cache,
     };

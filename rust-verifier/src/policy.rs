@@ -1,10 +1,12 @@
 //! A caller's policy: a section for each kind of TEE that it accepts, and one for Azure's virtual TPM. A TEE without its
 //! section is refused.
 
+use crate::criteria::Section;
 use crate::error::{Code, Error};
 use crate::json::{self, Object};
 use crate::{snp, tdx, tpm};
 use serde::Serialize;
+use std::rc::Rc;
 
 const MAX_CHARACTERS: usize = 1024 * 1024;
 
@@ -13,13 +15,13 @@ const MAX_CHARACTERS: usize = 1024 * 1024;
 pub struct Policy {
     /// AMD SEV-SNP.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub snp: Option<snp::policy::Policy>,
+    pub snp: Option<Rc<Section>>,
     /// Intel TDX.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tdx: Option<tdx::policy::Policy>,
+    pub tdx: Option<Rc<Section>>,
     /// Azure, beside the section of its TEE.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub azure: Option<tpm::policy::Policy>,
+    pub azure: Option<Rc<Section>>,
 }
 
 impl Policy {
@@ -41,9 +43,9 @@ impl Policy {
             return Err(refuse("policy: neither section snp nor tdx is there, so no evidence could ever be accepted"));
         }
         Ok(Self {
-            snp: snp.map(snp::policy::read).transpose()?,
-            tdx: tdx.map(tdx::policy::read).transpose()?,
-            azure: azure.map(tpm::policy::read).transpose()?,
+            snp: snp.map(snp::policy::read).transpose()?.map(Rc::new),
+            tdx: tdx.map(tdx::policy::read).transpose()?.map(Rc::new),
+            azure: azure.map(tpm::policy::read).transpose()?.map(Rc::new),
         })
     }
 }

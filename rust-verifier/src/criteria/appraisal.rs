@@ -1,9 +1,10 @@
 //! Evidence against a policy. Every violation is reported, each with the line of the policy that would accept what is there
 //! and what that line would mean.
 
-use super::{Allowed, RULE, Tristate};
+use super::RULE;
 use crate::bytes::bit;
 use crate::error::{Code, Error};
+use crate::json::Json;
 use crate::result::Checks;
 
 /// The checks that ran, and the violations so far.
@@ -31,28 +32,25 @@ impl Appraisal {
         }
     }
 
-    /// Whether a value is among the accepted ones. `words`: the code, the specification's name of the field, the name of
-    /// the policy's line.
-    pub(crate) fn allowed(
-        &mut self,
-        id: &'static str,
-        allowed: &Allowed<String>,
-        actual: String,
-        words: (Code, &str, &str),
-    ) {
+    /// Whether a value is among the accepted ones, or any is. `words`: the code, the specification's name of the field, the
+    /// name of the policy's line.
+    pub(crate) fn allowed(&mut self, id: &'static str, accepted: &Json, actual: &str, words: (Code, &str, &str)) {
         let (code, field, line) = words;
-        let section = self.section;
-        match allowed {
-            Allowed::Any => self.checks.skipped(id, RULE, format!("the policy accepts any {field}")),
-            Allowed::These(values) => self.judge(id, values.contains(&actual), || {
+        if accepted.is_any() {
+            self.checks.skipped(id, RULE, format!("the policy accepts any {field}"));
+        } else if accepted.lists(actual) {
+            self.checks.passed(id, RULE);
+        } else {
+            let section = self.section;
+            self.violations.push(
                 Error::new(
                     code,
                     format!("{field} is not one that the policy names; to accept it, add it to {section}.{line}"),
                 )
                 .field(field)
-                .expected(values.join(", "))
-                .actual(actual)
-            }),
+                .expected(accepted.listed())
+                .actual(actual),
+            );
         }
     }
 
@@ -63,23 +61,21 @@ impl Appraisal {
         (id, field, line): (&'static str, &'static str, &'static str),
         value: u64,
         bits: &[(&'static str, u32)],
-        words: &[Tristate],
-        describe: impl Fn(&str) -> (Code, &'static str),
+        words: &Json,
+        describe: fn(&str) -> (Code, &'static str),
     ) {
         let section = self.section;
         let mut all_hold = true;
-        for ((name, number), word) in bits.iter().zip(words) {
+        for (name, number) in bits {
             let is_set = bit(value, *number);
-            let holds = match word {
-                Tristate::Any => true,
-                Tristate::Required => is_set,
-                Tristate::Forbidden => !is_set,
-            };
-            if !holds {
-                all_hold = false;
-                let (code, meaning) = describe(name);
-                let (state, expected) = if is_set { ("set", "clear") } else { ("clear", "set") };
-                self.violations.push(
+            let word = words.member(name);
+            if word.is_any() || word.is(if is_set { "required" } else { "forbidden" }) {
+                continue;
+            }
+            all_hold = false;
+            let (code, meaning) = describe(name);
+            let (state, expected) = if is_set { ("set", "clear") } else { ("clear", "set") };
+            self.violations.push(
                 Error::new(
                     code,
                     format!("{field} bit {number} ({name}) is {state}; to accept it, write \"{name}\": \"any\" in {section}.{line}{meaning}"),
@@ -88,15 +84,9 @@ impl Appraisal {
                 .expected(expected)
                 .actual(state),
             );
-            }
         }
         if all_hold {
             self.checks.passed(id, RULE);
         }
     }
-}
-
-/// Numbers as a person reads a list of them.
-pub(crate) fn join(numbers: &[u64]) -> String {
-    numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
 }

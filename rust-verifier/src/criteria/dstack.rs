@@ -1,67 +1,50 @@
 //! The lines of a policy about a dstack application, the same for every TEE.
 
-use super::{Allowed, Appraisal, RULE, optional_hex_list, text_list};
+use super::{Appraisal, Default, Field, Form, RULE};
 use crate::error::{Code, Error};
 use crate::event_log::dstack::{Claims, FIELDS, MAX_PROVIDER_ID};
-use crate::json::{Json, Object};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
-
-/// Accepted values of each claim in the order of [`FIELDS`], and the ids of key providers.
-#[derive(Clone, Debug)]
-pub struct DstackPolicy([Allowed<String>; FIELDS.len()], Allowed<String>);
-
-impl Serialize for DstackPolicy {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("DstackPolicy", FIELDS.len().saturating_add(1))?;
-        for ((name, _, _), accepted) in FIELDS.into_iter().zip(&self.0) {
-            fields.serialize_field(name, accepted)?;
-        }
-        fields.serialize_field(PROVIDER, &self.1)?;
-        fields.end()
-    }
-}
+use crate::json::Json;
 
 const PROVIDER: &str = "keyProviderId";
 
-impl DstackPolicy {
-    /// Reads the member `dstack` of a section.
-    ///
-    /// # Errors
-    /// `policy_invalid`
-    pub(crate) fn read(section: &mut Object) -> Result<Self, Error> {
-        let value = section.take("dstack").unwrap_or(Json::Object(Vec::new()));
-        let mut object = Object::open(value, section.path_of("dstack"), Code::PolicyInvalid)?;
-        let mut accepted = [const { Allowed::Any }; FIELDS.len()];
-        for (accepted, (name, _, bytes)) in accepted.iter_mut().zip(FIELDS) {
-            *accepted = optional_hex_list(&mut object, name, bytes)?;
-        }
-        let providers = text_list(&mut object, PROVIDER, MAX_PROVIDER_ID, "ids of key providers")?;
-        object.close()?;
-        Ok(Self(accepted, providers))
-    }
+/// A line for each claim in the order of [`FIELDS`], and one for the ids of key providers.
+const LINES: [Field; FIELDS.len() + 1] = {
+    let [a, b, c, d] = FIELDS;
+    [
+        Field::hex(a.0, a.2),
+        Field::hex(b.0, b.2),
+        Field::hex(c.0, c.2),
+        Field::hex(d.0, d.2),
+        Field {
+            name: PROVIDER,
+            form: Form::Text(MAX_PROVIDER_ID, "ids of key providers"),
+            default: Default::Word("any"),
+        },
+    ]
+};
 
-    /// Judges what evidence proves of an application. Evidence that proves nothing of one is refused where a line is pinned.
-    pub(crate) fn check(&self, appraisal: &mut Appraisal, claims: Option<&Claims>) {
-        for (index, (name, _, _)) in FIELDS.iter().enumerate() {
-            if let Some(accepted) = self.0.get(index) {
-                let actual = claims.and_then(|claims| claims.values.get(index)).and_then(Option::as_ref);
-                judge(appraisal, name, accepted, actual);
-            }
-        }
-        let provider = claims.and_then(|claims| claims.key_provider.as_ref());
-        judge(appraisal, PROVIDER, &self.1, provider.map(|provider| &provider.id));
+/// The member `dstack` of a section.
+pub(crate) const FIELD: Field = Field { name: "dstack", form: Form::Lines(&LINES), default: Default::Lines };
+
+/// Judges what evidence proves of an application. Evidence that proves nothing of one is refused where a line is pinned.
+pub(crate) fn check(appraisal: &mut Appraisal, lines: &Json, claims: Option<&Claims>) {
+    for (index, (name, _, _)) in FIELDS.iter().enumerate() {
+        let actual = claims.and_then(|claims| claims.values.get(index)).and_then(Option::as_ref);
+        judge(appraisal, name, lines.member(name), actual);
     }
+    let provider = claims.and_then(|claims| claims.key_provider.as_ref());
+    judge(appraisal, PROVIDER, lines.member(PROVIDER), provider.map(|provider| &provider.id));
 }
 
-fn judge(appraisal: &mut Appraisal, name: &str, accepted: &Allowed<String>, actual: Option<&String>) {
+fn judge(appraisal: &mut Appraisal, name: &str, accepted: &Json, actual: Option<&String>) {
     let (id, field) = ("dstack", format!("dstack.{name}"));
-    match (accepted, actual) {
-        (Allowed::Any, None) => {}
-        (_, Some(actual)) => appraisal.allowed(id, accepted, actual.clone(), (Code::PolicyDstack, &field, &field)),
-        (Allowed::These(_), None) => appraisal.judge(id, false, || {
+    match actual {
+        None if accepted.is_any() => {}
+        Some(actual) => appraisal.allowed(id, accepted, actual, (Code::PolicyDstack, &field, &field)),
+        None => {
             let problem = format!("the policy names {field}, and nothing that came with the evidence proves one");
-            Error::new(Code::EventLogMissing, problem).field(field)
-        }),
+            appraisal.violations.push(Error::new(Code::EventLogMissing, problem).field(field));
+        }
     }
 }
 

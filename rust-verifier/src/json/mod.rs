@@ -11,6 +11,7 @@ pub use write::to_string;
 
 use crate::bytes::unhex;
 use crate::error::{Code, Error};
+use serde::ser::{Serialize, Serializer};
 use text::{Problem, Text};
 
 /// A parsed value. Only whole numbers from 0 occur in any format read here; all others are [`Json::OtherNumber`].
@@ -30,6 +31,79 @@ pub enum Json {
     Array(Vec<Self>),
     /// An object, in the order received.
     Object(Vec<(String, Self)>),
+}
+
+impl Json {
+    /// Whether it is this word.
+    #[must_use]
+    pub fn is(&self, word: &str) -> bool {
+        matches!(self, Self::String(text) if text == word)
+    }
+
+    /// Whether it is the word `"any"`.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        self.is("any")
+    }
+
+    /// Its items, where it is an array.
+    #[must_use]
+    pub fn items(&self) -> &[Self] {
+        if let Self::Array(items) = self { items } else { &[] }
+    }
+
+    /// Whether it is an array with this string.
+    #[must_use]
+    #[inline(never)]
+    pub fn lists(&self, text: &str) -> bool {
+        self.items().iter().any(|item| item.is(text))
+    }
+
+    /// Whether it is an array with this number.
+    #[must_use]
+    #[inline(never)]
+    pub fn lists_number(&self, number: u64) -> bool {
+        self.items().contains(&Self::Number(number))
+    }
+
+    /// A member; `null` where it is no object with such a member.
+    #[must_use]
+    #[inline(never)]
+    pub fn member(&self, name: &str) -> &Self {
+        let members = if let Self::Object(members) = self { members.as_slice() } else { &[] };
+        members.iter().find(|(known, _)| known == name).map_or(&Self::Null, |(_, value)| value)
+    }
+
+    /// Its strings or numbers, as a person reads a list of them.
+    #[must_use]
+    #[inline(never)]
+    pub fn listed(&self) -> String {
+        let mut text = String::new();
+        for item in self.items() {
+            if !text.is_empty() {
+                text.push_str(", ");
+            }
+            match item {
+                Self::String(word) => text.push_str(word),
+                Self::Number(number) => text.push_str(&number.to_string()),
+                _ => {}
+            }
+        }
+        text
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null | Self::OtherNumber => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(number) => serializer.serialize_u64(*number),
+            Self::String(text) => serializer.serialize_str(text),
+            Self::Array(items) => items.serialize(serializer),
+            Self::Object(members) => serializer.collect_map(members.iter().map(|(name, value)| (name, value))),
+        }
+    }
 }
 
 /// Parses exactly one JSON text.

@@ -2,15 +2,16 @@
 
 use super::claims::Claims;
 use super::kds;
-use super::policy::{self, Policy};
+use super::policy;
 use super::tcb_appraisal::{TcbAppraisal, TcbStatus};
 use super::verify::Authenticated;
 use super::{claims, report::Report};
 use crate::bytes::bit;
-use crate::criteria::ExpectedBinding;
+use crate::criteria::{ExpectedBinding, Section};
 use crate::result::{self, Refusal, Unverified};
 use crate::tpm;
 use serde::Serialize;
+use std::rc::Rc;
 
 /// The result of `appraise`.
 pub type AttestationResult = result::AttestationResult<Claims, TcbAppraisal, ResolvedPolicy>;
@@ -18,9 +19,9 @@ pub type AttestationResult = result::AttestationResult<Claims, TcbAppraisal, Res
 /// The sections that were applied, every default written out.
 #[derive(Debug, Serialize)]
 pub struct ResolvedPolicy {
-    snp: Policy,
+    snp: Rc<Section>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    azure: Option<tpm::policy::Policy>,
+    azure: Option<Rc<Section>>,
 }
 
 /// Appraises `evidence`. What can be refused without a revocation list is refused without one.
@@ -30,17 +31,17 @@ pub struct ResolvedPolicy {
 /// given.
 pub fn appraise(
     evidence: &Authenticated<'_>,
-    policy: &Policy,
-    azure: Option<&tpm::policy::Policy>,
+    policy: &Rc<Section>,
+    azure: Option<&Rc<Section>>,
     binding: &ExpectedBinding,
 ) -> Result<AttestationResult, Refusal> {
-    let (checks, violations) = policy::check(evidence, (policy, azure), binding);
+    let (checks, violations) = policy::check(evidence, (policy, azure.map(Rc::as_ref)), binding);
     if let Some(refusal) = Refusal::by_policy(violations) {
         return Err(refusal);
     }
     let mut statement = evidence.statement();
     statement.checks = checks;
-    if policy.revocation_required && !evidence.revocation_checked() {
+    if policy::is_revocation_required(policy) && !evidence.revocation_checked() {
         let urls = vec![kds::crl_url(evidence.product(), evidence.report().signing_key)];
         let unverified = Unverified { tee: "snp", claims: statement.claims.into(), checks: statement.checks };
         return Err(Refusal::missing(
@@ -51,8 +52,8 @@ pub fn appraise(
         ));
     }
     let mut warnings = warnings(evidence.report(), evidence.is_simulated(), statement.tcb.status);
-    warnings.push(tpm::policy::warning(evidence.platform(), azure));
-    let policy = ResolvedPolicy { snp: policy.clone(), azure: azure.cloned() };
+    warnings.push(tpm::policy::warning(evidence.platform(), azure.map(Rc::as_ref)));
+    let policy = ResolvedPolicy { snp: Rc::clone(policy), azure: azure.cloned() };
     Ok(AttestationResult::new(statement, policy, warnings))
 }
 

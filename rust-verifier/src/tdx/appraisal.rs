@@ -1,16 +1,17 @@
 //! The verdict: an authenticated quote against a policy.
 
 use super::claims::Claims;
-use super::policy::{self, Policy};
+use super::policy;
 use super::status::TcbStatus;
 use super::tcb::TcbAppraisal;
 use super::verify::Authenticated;
 use crate::bytes::bit;
-use crate::criteria::ExpectedBinding;
+use crate::criteria::{ExpectedBinding, Section};
 use crate::result::{self, Checks, Refusal, Unverified};
 use crate::time::UnixTime;
 use crate::tpm;
 use serde::Serialize;
+use std::rc::Rc;
 
 /// The result of `appraise`.
 pub type AttestationResult = result::AttestationResult<Claims, Option<TcbAppraisal>, ResolvedPolicy>;
@@ -18,9 +19,9 @@ pub type AttestationResult = result::AttestationResult<Claims, Option<TcbApprais
 /// The sections that were applied, every default written out.
 #[derive(Debug, Serialize)]
 pub struct ResolvedPolicy {
-    tdx: Policy,
+    tdx: Rc<Section>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    azure: Option<tpm::policy::Policy>,
+    azure: Option<Rc<Section>>,
 }
 
 /// Appraises `evidence`. What can be refused without collateral is refused without it.
@@ -29,21 +30,21 @@ pub struct ResolvedPolicy {
 /// Every violation of the policy at once; `endorsements_missing` for every part of the collateral that is not there.
 pub fn appraise(
     evidence: &Authenticated<'_>,
-    policy: &Policy,
-    azure: Option<&tpm::policy::Policy>,
+    policy: &Rc<Section>,
+    azure: Option<&Rc<Section>>,
     binding: &ExpectedBinding,
     now: UnixTime,
 ) -> Result<AttestationResult, Refusal> {
-    let (checks, violations) = policy::check(evidence, (policy, azure), binding, now);
+    let (checks, violations) = policy::check(evidence, (policy, azure.map(Rc::as_ref)), binding, now);
     if let Some(refusal) = Refusal::by_policy(violations) {
         return Err(refusal);
     }
     require_collateral(evidence, checks.clone())?;
     let mut statement = evidence.statement();
     statement.checks = checks;
-    let policy = ResolvedPolicy { tdx: policy.clone(), azure: azure.cloned() };
+    let policy = ResolvedPolicy { tdx: Rc::clone(policy), azure: azure.cloned() };
     let mut warnings = warnings(evidence);
-    warnings.push(tpm::policy::warning(evidence.platform(), azure));
+    warnings.push(tpm::policy::warning(evidence.platform(), azure.map(Rc::as_ref)));
     Ok(AttestationResult::new(statement, policy, warnings))
 }
 

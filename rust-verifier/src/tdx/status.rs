@@ -42,6 +42,12 @@ impl TcbStatus {
         Self::TDRelaunchAdvisedConfigurationNeeded,
     ];
 
+    /// Their words.
+    pub const ACCEPTABLE_WORDS: [&str; 8] = {
+        let [a, b, c, d, e, f, g, h] = Self::ACCEPTABLE;
+        [a.word(), b.word(), c.word(), d.word(), e.word(), f.word(), g.word(), h.word()]
+    };
+
     /// The word.
     #[must_use]
     pub const fn word(self) -> &'static str {

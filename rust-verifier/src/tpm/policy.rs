@@ -4,10 +4,9 @@
 use super::VerifiedPlatform;
 use super::quote::PCR_COUNT;
 use crate::bytes::hex;
-use crate::criteria::{Allowed, Appraisal, RULE, hex_list, invalid, leave, leave_word};
+use crate::criteria::{Appraisal, Default, Field, Form, Place, RULE, Section, hex_list, invalid, place};
 use crate::error::{Code, Error};
 use crate::json::{Json, Object};
-use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 /// The word that forgoes PCRs.
 const PARAVISOR_ONLY: &str = "paravisorOnly";
@@ -16,94 +15,62 @@ const PARAVISOR_ONLY: &str = "paravisorOnly";
 /// TPM2 PCR registry): boot loader, Secure Boot's keys, what the boot loader measures, the unified kernel image.
 const TELLING: [usize; 4] = [4, 7, 9, 11];
 
-/// What the virtual TPM's PCRs must be.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Pcrs {
-    /// Anything: only the paravisor is proven.
-    ParavisorOnly,
-    /// For each named PCR the accepted values, lower-case hexadecimal.
-    These(Vec<(usize, Vec<String>)>),
-}
+/// The lines of the section `azure`, in the order in which they are shown.
+const FIELDS: &[Field] = &[
+    Field {
+        name: "pcrs",
+        form: Form::Own(read_pcrs),
+        default: Default::Required(
+            "is missing: list the PCRs that tell your VM from others",
+            "as {\"4\": [\"<64 lower-case hexadecimal digits>\"]}, or \"paravisorOnly\"",
+        ),
+    },
+    // Whether evidence that is not Azure's is accepted beside it.
+    Field::leave("otherPlatforms"),
+];
 
-/// The section, every default written out.
-#[derive(Clone, Debug)]
-pub struct Policy {
-    /// What the PCRs must be.
-    pub pcrs: Pcrs,
-    /// Whether evidence that is not Azure's is accepted beside it.
-    pub other_platforms: bool,
-}
-
-impl Serialize for Policy {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Policy", 2)?;
-        fields.serialize_field("pcrs", &self.pcrs)?;
-        fields.serialize_field("otherPlatforms", leave_word(self.other_platforms))?;
-        fields.end()
-    }
-}
-
-impl Serialize for Pcrs {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::ParavisorOnly => serializer.serialize_str(PARAVISOR_ONLY),
-            Self::These(pcrs) => {
-                let mut map = serializer.serialize_map(None)?;
-                for (index, values) in pcrs {
-                    map.serialize_entry(&index.to_string(), values)?;
-                }
-                map.end()
-            }
-        }
-    }
-}
+const PCRS: Place = place(FIELDS, "pcrs");
 
 /// Reads the section `azure` of a policy.
 ///
 /// # Errors
 /// `policy_invalid`, naming the path of the field.
-pub fn read(section: Json) -> Result<Policy, Error> {
-    let mut object = Object::open(section, "azure", Code::PolicyInvalid)?;
-    let pcrs = match object.take("pcrs") {
-        Some(Json::String(word)) if word == PARAVISOR_ONLY => Pcrs::ParavisorOnly,
-        Some(value @ Json::Object(_)) => read_pcrs(value)?,
-        Some(_) => return Err(object.wrong_type("pcrs", "an object of PCRs by number, or \"paravisorOnly\"")),
-        None => {
-            return Err(invalid(&object, "pcrs", "is missing: list the PCRs that tell your VM from others")
-                .expected("as {\"4\": [\"<64 lower-case hexadecimal digits>\"]}, or \"paravisorOnly\""));
-        }
-    };
-    let other_platforms = leave(&mut object, "otherPlatforms")?;
-    object.close()?;
-    Ok(Policy { pcrs, other_platforms })
+pub fn read(section: Json) -> Result<Section, Error> {
+    Section::read("azure", FIELDS, section)
 }
 
-fn read_pcrs(value: Json) -> Result<Pcrs, Error> {
-    let mut object = Object::open(value, "azure.pcrs", Code::PolicyInvalid)?;
+/// For each named PCR the accepted values, lower-case hexadecimal, in the order of their numbers; or [`PARAVISOR_ONLY`].
+fn read_pcrs(object: &Object, name: &str, value: Json, _: &[Json]) -> Result<Json, Error> {
+    if value.is(PARAVISOR_ONLY) {
+        return Ok(value);
+    }
+    let Json::Object(_) = value else {
+        return Err(object.wrong_type(name, "an object of PCRs by number, or \"paravisorOnly\""));
+    };
+    let mut object = Object::open(value, object.path_of(name), Code::PolicyInvalid)?;
     let mut pcrs = Vec::new();
     for index in 0..PCR_COUNT {
         let name = index.to_string();
         if let Some(value) = object.take(&name) {
-            match hex_list(&object, &name, value, 32)? {
-                Allowed::These(values) => pcrs.push((index, values)),
-                Allowed::Any => {
-                    return Err(invalid(&object, &name, "must be a list; leave out a PCR that may be anything"));
-                }
+            if value.is_any() {
+                return Err(invalid(&object, &name, "must be a list; leave out a PCR that may be anything"));
             }
+            let values = hex_list(&object, &name, value, 32)?;
+            pcrs.push((name, values));
         }
     }
     if pcrs.is_empty() && object.is_empty() {
         return Err(Error::new(Code::PolicyInvalid, "policy: azure.pcrs names no PCR").field("azure.pcrs"));
     }
     object.close()?;
-    Ok(Pcrs::These(pcrs))
+    Ok(Json::Object(pcrs))
 }
 
 /// Judges where the evidence comes from, and what Azure's virtual TPM says.
-pub(crate) fn check(appraisal: &mut Appraisal, platform: &VerifiedPlatform, policy: Option<&Policy>) {
+pub(crate) fn check(appraisal: &mut Appraisal, platform: &VerifiedPlatform, policy: Option<&Section>) {
     match (platform.azure(), policy) {
         (None, None) => {}
-        (None, Some(policy)) => appraisal.judge("platform", policy.other_platforms, || {
+        (None, Some(policy)) => appraisal.judge("platform", policy.says(const { place(FIELDS, "otherPlatforms") }, "any"), || {
             Error::new(
                 Code::PolicyAzure,
                 "the policy has the section azure, and this evidence is not Azure's, so none of its PCRs are proven; to accept \
@@ -122,22 +89,27 @@ pub(crate) fn check(appraisal: &mut Appraisal, platform: &VerifiedPlatform, poli
                 )
                 .field("azure.pcrs"),
             ),
-            Some(quote) => match policy.map(|policy| &policy.pcrs) {
+            Some(quote) => match policy.map(|policy| policy.line(PCRS)) {
                 None => appraisal.violations.push(section_missing(&quote.pcrs)),
-                Some(Pcrs::ParavisorOnly) => {
+                Some(named) if named.is(PARAVISOR_ONLY) => {
                     appraisal.checks.skipped("pcrs", RULE, "the policy accepts whatever runs above the paravisor");
                 }
-                Some(Pcrs::These(named)) => check_pcrs(appraisal, named, &quote.pcrs),
+                Some(named) => check_pcrs(appraisal, named, &quote.pcrs),
             },
         },
     }
 }
 
-fn check_pcrs(appraisal: &mut Appraisal, named: &[(usize, Vec<String>)], pcrs: &[[u8; 32]; PCR_COUNT]) {
+fn check_pcrs(appraisal: &mut Appraisal, named: &Json, pcrs: &[[u8; 32]; PCR_COUNT]) {
+    let Json::Object(named) = named else {
+        appraisal.violations.push(section_missing(pcrs));
+        return;
+    };
     let before = appraisal.violations.len();
     for (index, accepted) in named {
-        let actual = pcrs.get(*index).map(|value| hex(value)).unwrap_or_default();
-        if !accepted.contains(&actual) {
+        let actual = index.parse().ok().and_then(|index: usize| pcrs.get(index)).map(|value| hex(value));
+        let actual = actual.unwrap_or_default();
+        if !accepted.lists(&actual) {
             appraisal.violations.push(
                 Error::new(
                     Code::PolicyPcr,
@@ -147,7 +119,7 @@ fn check_pcrs(appraisal: &mut Appraisal, named: &[(usize, Vec<String>)], pcrs: &
                     ),
                 )
                 .field(format!("PCR {index}"))
-                .expected(accepted.join(", "))
+                .expected(accepted.listed())
                 .actual(actual),
             );
         }
@@ -177,9 +149,9 @@ fn section_missing(pcrs: &[[u8; 32]; PCR_COUNT]) -> Error {
 }
 
 /// The warning that a policy's leave costs.
-pub(crate) fn warning(platform: &VerifiedPlatform, policy: Option<&Policy>) -> (bool, &'static str) {
+pub(crate) fn warning(platform: &VerifiedPlatform, policy: Option<&Section>) -> (bool, &'static str) {
     (
-        platform.azure().is_some() && policy.is_some_and(|policy| policy.pcrs == Pcrs::ParavisorOnly),
+        platform.azure().is_some() && policy.is_some_and(|policy| policy.says(PCRS, PARAVISOR_ONLY)),
         "the policy accepts whatever runs above Azure's paravisor: only Microsoft's part of the VM is proven",
     )
 }
@@ -189,12 +161,16 @@ mod tests {
     use super::*;
     use crate::json::parse;
 
-    fn code(text: &str) -> Result<Policy, Option<String>> {
+    fn code(text: &str) -> Result<Section, Option<String>> {
         let value = parse(text, "the policy", Code::PolicyInvalid).unwrap();
         read(value).map_err(|error| {
             assert_eq!(error.code(), Code::PolicyInvalid);
             error.context().field.clone()
         })
+    }
+
+    fn shown(section: &Section) -> serde_json::Value {
+        serde_json::from_str(&crate::json::to_string(section)).unwrap()
     }
 
     #[test]
@@ -204,7 +180,7 @@ mod tests {
             let default = if field["required"] == true { "paravisorOnly".into() } else { field["default"].clone() };
             (field["name"].as_str().unwrap().to_owned(), default)
         });
-        let resolved = serde_json::to_value(code(r#"{"pcrs":"paravisorOnly"}"#).unwrap()).unwrap();
+        let resolved = shown(&code(r#"{"pcrs":"paravisorOnly"}"#).unwrap());
         assert_eq!(resolved, described.collect::<serde_json::Value>());
     }
 
@@ -212,9 +188,10 @@ mod tests {
     fn pcrs_are_written_out() {
         let value = "ab".repeat(32);
         let policy = code(&format!(r#"{{"pcrs":{{"11":["{value}"],"4":["{value}"]}}}}"#)).unwrap();
-        assert_eq!(policy.pcrs, Pcrs::These(vec![(4, vec![value.clone()]), (11, vec![value.clone()])]));
-        assert!(!policy.other_platforms);
-        assert_eq!(code(r#"{"pcrs":"paravisorOnly","otherPlatforms":"any"}"#).unwrap().pcrs, Pcrs::ParavisorOnly);
+        let text = crate::json::to_string(&policy);
+        assert_eq!(text, format!(r#"{{"pcrs":{{"4":["{value}"],"11":["{value}"]}},"otherPlatforms":"forbidden"}}"#));
+        let open = r#"{"pcrs":"paravisorOnly","otherPlatforms":"any"}"#;
+        assert_eq!(crate::json::to_string(&code(open).unwrap()), open);
         for (text, field) in [
             ("{}".to_owned(), "azure.pcrs"),
             (r#"{"pcrs":"any"}"#.into(), "azure.pcrs"),

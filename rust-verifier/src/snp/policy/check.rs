@@ -1,23 +1,22 @@
 //! An authenticated report against a policy. Every violation is reported, each with the line of the policy that would
 //! accept what is there and what that line would mean.
 
-use super::{MinimumTcb, Policy};
+use super::{line, minimum};
 use crate::bytes::{bit, hex};
-use crate::criteria::{Allowed, Appraisal, ExpectedBinding, join, judge_binding};
+use crate::criteria::{Appraisal, ExpectedBinding, Place, RULE, Section, check_dstack, judge_binding};
 use crate::error::{Code, Error};
+use crate::json::Json;
 use crate::result::Checks;
 use crate::snp::claims::{GUEST_POLICY_BITS, PLATFORM_INFO_BITS, abi, firmware};
 use crate::snp::report::{Report, SigningKey};
 use crate::snp::verify::Authenticated;
 use crate::tpm;
 
-use crate::criteria::RULE;
-
 /// Judges `evidence`: the checks that ran, and every violation, the most telling first.
 #[must_use]
 pub fn check(
     evidence: &Authenticated<'_>,
-    (policy, azure): (&Policy, Option<&tpm::policy::Policy>),
+    (policy, azure): (&Section, Option<&Section>),
     binding: &ExpectedBinding,
 ) -> (Checks, Vec<Error>) {
     let mut appraisal = Appraisal::begin("snp", evidence.checks().clone());
@@ -35,14 +34,15 @@ pub fn check(
     check_tcb(&mut appraisal, evidence, policy);
     check_mitigations(&mut appraisal, report, policy);
     check_firmware(&mut appraisal, report, policy);
-    policy.dstack.check(&mut appraisal, evidence.dstack());
+    check_dstack(&mut appraisal, policy.line(const { line("dstack") }), evidence.dstack());
     (appraisal.checks, appraisal.violations)
 }
 
-fn check_product(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &Policy) {
+fn check_product(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &Section) {
     let product = evidence.product();
-    appraisal.judge("product", policy.products.contains(&product), || {
-        let word = product.word();
+    let word = product.word();
+    let accepted = policy.line(const { line("products") });
+    appraisal.judge("product", accepted.lists(word), || {
         let meaning = match product {
             crate::anchors::Product::Milan => {
                 "; Milan's root seed was extracted in software in 2026, so its reports can be forged"
@@ -56,13 +56,14 @@ fn check_product(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy
             ),
         )
         .field("product")
-        .expected(policy.products.iter().map(|product| product.word()).collect::<Vec<_>>().join(", "))
+        .expected(accepted.listed())
         .actual(word)
     });
 }
 
-fn check_version(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy) {
-    appraisal.judge("report-version", policy.report_versions.contains(&u64::from(report.version)), || {
+fn check_version(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Section) {
+    let accepted = policy.line(const { line("reportVersions") });
+    appraisal.judge("report-version", accepted.lists_number(report.version.into()), || {
         Error::new(
             Code::PolicyReportVersion,
             format!(
@@ -71,14 +72,15 @@ fn check_version(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy
             ),
         )
         .field("VERSION")
-        .expected(join(&policy.report_versions))
+        .expected(accepted.listed())
         .actual(report.version.to_string())
     });
 }
 
-fn check_guest_policy(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy) {
+fn check_guest_policy(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Section) {
     let names = ("guest-policy", "POLICY", "guestPolicy");
-    appraisal.bits(names, report.policy, &GUEST_POLICY_BITS, &policy.guest_policy, |name| match name {
+    let words = policy.line(const { line("guestPolicy") });
+    appraisal.bits(names, report.policy, &GUEST_POLICY_BITS, words, |name| match name {
         "debug" => (Code::PolicyDebug, "; the host can then read everything in the guest"),
         "migrateMa" => {
             (Code::PolicyMigration, "; a migration agent can then move the guest, with its memory, elsewhere")
@@ -87,9 +89,10 @@ fn check_guest_policy(appraisal: &mut Appraisal, report: &Report<'_>, policy: &P
     });
 }
 
-fn check_platform(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy) {
+fn check_platform(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Section) {
     let names = ("platform-info", "PLATFORM_INFO", "platformInfo");
-    appraisal.bits(names, report.platform_info, &PLATFORM_INFO_BITS, &policy.platform_info, |name| {
+    let words = policy.line(const { line("platformInfo") });
+    appraisal.bits(names, report.platform_info, &PLATFORM_INFO_BITS, words, |name| {
         let meaning = match name {
             "aliasCheckComplete" => {
                 "; the firmware has then not looked for memory that answers at two addresses (BadRAM)"
@@ -100,62 +103,57 @@ fn check_platform(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Polic
     });
 }
 
-fn check_requester(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy) {
+fn check_requester(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Section) {
+    let accepted = policy.line(const { line("vmpls") });
     let Some(level) = report.vmpl else {
-        appraisal.judge("host-requested", policy.host_requested, || {
+        appraisal.judge("host-requested", policy.says(const { line("hostRequested") }, "any"), || {
             Error::new(
                 Code::PolicyHostRequested,
                 "the host asked for this report, not the guest, and chose its REPORT_DATA; to accept it, write \
                  \"hostRequested\": \"any\" in snp",
             )
             .field("VMPL")
-            .expected(join(&policy.vmpls))
+            .expected(accepted.listed())
             .actual("host")
         });
         return;
     };
-    appraisal.judge("vmpl", policy.vmpls.contains(&u64::from(level)), || {
+    appraisal.judge("vmpl", accepted.lists_number(level.into()), || {
         Error::new(
             Code::PolicyVmpl,
             format!("the report was asked for at a privilege level that the policy does not name; to accept it, add {level} to snp.vmpls"),
         )
         .field("VMPL")
-        .expected(join(&policy.vmpls))
+        .expected(accepted.listed())
         .actual(level.to_string())
     });
 }
 
-fn check_signer(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &Policy) {
+fn check_signer(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &Section) {
     let report = evidence.report();
     let key = report.signing_key;
-    appraisal.judge("signer", policy.signers.contains(&key), || {
+    let accepted = policy.line(const { line("signers") });
+    appraisal.judge("signer", accepted.lists(key.word()), || {
         Error::new(
             Code::PolicySigner,
             format!("the report is signed by a kind of key that the policy does not name; to accept it, add \"{}\" to snp.signers", key.word()),
         )
         .field("SIGNING_KEY")
-        .expected(policy.signers.iter().map(|key| key.word()).collect::<Vec<_>>().join(", "))
+        .expected(accepted.listed())
         .actual(key.word())
     });
-    match (evidence.csp_id(), &policy.csp_ids) {
-        (Some(actual), allowed) => {
-            // The name is AMD's statement about its customer: certified, and still not repeated in an error.
-            if matches!(allowed, Allowed::Any) {
-                appraisal.checks.skipped("csp", RULE, "the policy accepts any CSP_ID");
-            } else {
-                appraisal.judge("csp", allowed.accepts(&actual.to_owned()), || {
-                    Error::new(
-                        Code::PolicyCsp,
-                        "CSP_ID is not one that the policy names; to accept it, add it to snp.cspIds",
-                    )
-                    .field("CSP_ID")
-                });
-            }
-        }
-        (None, _) => appraisal.checks.skipped("csp", RULE, "only a VLEK names a cloud provider"),
+    let accepted = policy.line(const { line("cspIds") });
+    match evidence.csp_id() {
+        None => appraisal.checks.skipped("csp", RULE, "only a VLEK names a cloud provider"),
+        Some(_) if accepted.is_any() => appraisal.checks.skipped("csp", RULE, "the policy accepts any CSP_ID"),
+        // The name is AMD's statement about its customer: certified, and still not repeated in an error.
+        Some(actual) => appraisal.judge("csp", accepted.lists(actual), || {
+            Error::new(Code::PolicyCsp, "CSP_ID is not one that the policy names; to accept it, add it to snp.cspIds")
+                .field("CSP_ID")
+        }),
     }
     if key == SigningKey::Vcek && report.chip_is_masked() {
-        appraisal.judge("masked-chip", policy.masked_chip, || {
+        appraisal.judge("masked-chip", policy.says(const { line("maskedChip") }, "any"), || {
             Error::new(
                 Code::PolicyMaskedChip,
                 "the report hides its chip (MASK_CHIP_ID), so it cannot be bound to its certificate's; to accept it, write \
@@ -166,31 +164,33 @@ fn check_signer(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy:
     }
 }
 
-fn check_identities(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy) {
-    type Row<'r> = (&'static str, &'r Allowed<String>, &'r [u8], (Code, &'static str, &'static str));
+fn check_identities(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Section) {
+    type Row<'r> = (&'static str, &'r [u8], Code, &'static str, (&'static str, Place));
+    macro_rules! accepted {
+        ($line:literal) => {
+            ($line, const { line($line) })
+        };
+    }
     let rows: [Row<'_>; 8] = [
-        (
-            "measurement",
-            &policy.measurements,
-            &report.measurement,
-            (Code::PolicyMeasurement, "MEASUREMENT", "measurements"),
-        ),
-        ("chip-id", &policy.chip_ids, &report.chip_id, (Code::PolicyChipId, "CHIP_ID", "chipIds")),
-        ("host-data", &policy.host_data, &report.host_data, (Code::PolicyHostData, "HOST_DATA", "hostData")),
-        ("family-id", &policy.family_ids, &report.family_id, (Code::PolicyFamilyId, "FAMILY_ID", "familyIds")),
-        ("image-id", &policy.image_ids, &report.image_id, (Code::PolicyImageId, "IMAGE_ID", "imageIds")),
-        ("report-id", &policy.report_ids, &report.report_id, (Code::PolicyReportId, "REPORT_ID", "reportIds")),
-        ("id-key", &policy.id_key_digests, &report.id_key_digest, (Code::PolicyIdKey, "ID_KEY_DIGEST", "idKeyDigests")),
+        ("measurement", &report.measurement, Code::PolicyMeasurement, "MEASUREMENT", accepted!("measurements")),
+        ("chip-id", &report.chip_id, Code::PolicyChipId, "CHIP_ID", accepted!("chipIds")),
+        ("host-data", &report.host_data, Code::PolicyHostData, "HOST_DATA", accepted!("hostData")),
+        ("family-id", &report.family_id, Code::PolicyFamilyId, "FAMILY_ID", accepted!("familyIds")),
+        ("image-id", &report.image_id, Code::PolicyImageId, "IMAGE_ID", accepted!("imageIds")),
+        ("report-id", &report.report_id, Code::PolicyReportId, "REPORT_ID", accepted!("reportIds")),
+        ("id-key", &report.id_key_digest, Code::PolicyIdKey, "ID_KEY_DIGEST", accepted!("idKeyDigests")),
         (
             "author-key",
-            &policy.author_key_digests,
             &report.author_key_digest,
-            (Code::PolicyAuthorKey, "AUTHOR_KEY_DIGEST", "authorKeyDigests"),
+            Code::PolicyAuthorKey,
+            "AUTHOR_KEY_DIGEST",
+            accepted!("authorKeyDigests"),
         ),
     ];
-    for (id, allowed, actual, words) in rows {
+    for (id, actual, code, field, (name, place)) in rows {
+        let accepted = policy.line(place);
         // Without AUTHOR_KEY_EN the digest is of no key that anyone checked (AMD 56860, AUTHOR_KEY_EN).
-        if id == "author-key" && !report.author_key_enabled && *allowed != Allowed::Any {
+        if id == "author-key" && !report.author_key_enabled && !accepted.is_any() {
             appraisal.violations.push(
                 Error::new(
                     Code::PolicyAuthorKey,
@@ -201,42 +201,44 @@ fn check_identities(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Pol
                 .actual("clear"),
             );
         } else {
-            appraisal.allowed(id, allowed, hex(actual), words);
+            appraisal.allowed(id, accepted, &hex(actual), (code, field, name));
         }
     }
 }
 
-fn check_numbers(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy) {
-    appraisal.judge("guest-svn", report.guest_svn >= policy.minimum_guest_svn, || {
+fn check_numbers(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Section) {
+    let floor = policy.floor(const { line("minimumGuestSvn") });
+    appraisal.judge("guest-svn", u64::from(report.guest_svn) >= floor, || {
         Error::new(
             Code::PolicyGuestSvn,
             "GUEST_SVN is below the policy's floor; to accept it, lower snp.minimumGuestSvn",
         )
         .field("GUEST_SVN")
-        .expected(format!("at least {}", policy.minimum_guest_svn))
+        .expected(format!("at least {floor}"))
         .actual(report.guest_svn.to_string())
     });
     let (major, minor) = abi(report.policy);
-    appraisal.judge("abi", (major, minor) >= policy.minimum_abi, || {
+    let floor = minimum::abi_floor(policy.line(const { line("minimumAbi") }));
+    appraisal.judge("abi", floor.is_some_and(|floor| (major, minor) >= floor), || {
         Error::new(
             Code::PolicyAbi,
             "the guest accepts firmware with an older ABI than the policy demands; to accept it, lower snp.minimumAbi",
         )
         .field("POLICY.ABI_MAJOR, POLICY.ABI_MINOR")
-        .expected(format!("at least {}.{}", policy.minimum_abi.0, policy.minimum_abi.1))
+        .expected(floor.map_or_else(String::new, |(major, minor)| format!("at least {major}.{minor}")))
         .actual(format!("{major}.{minor}"))
     });
 }
 
-fn check_tcb(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &Policy) {
+fn check_tcb(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &Section) {
     let product = evidence.product();
-    let (floor, source) = match &policy.minimum_tcb {
-        MinimumTcb::Table(table) => (table.floor(evidence.processor(), product), format!("table {}", table.name)),
-        MinimumTcb::Components(entries) => match entries.iter().find(|(known, _)| *known == product) {
-            Some((_, components)) => (*components, "snp.minimumTcb".to_owned()),
-            // Only a product outside snp.products has no entry, and that violation is already there.
-            None => return,
-        },
+    let minimum = policy.line(const { line("minimumTcb") });
+    let Some((floor, source)) = minimum::tcb_floor(minimum, evidence.processor(), product) else {
+        // Only a product outside snp.products has no entry, and that violation is already there.
+        appraisal.judge("tcb-minimum", false, || {
+            Error::new(Code::TcbBelowMinimum, "snp.minimumTcb states no floor for the product").field("snp.minimumTcb")
+        });
+        return;
     };
     let mut all_hold = true;
     for (field, level) in evidence.tcb().named() {
@@ -261,11 +263,12 @@ fn check_tcb(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &P
     }
 }
 
-fn check_mitigations(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy) {
-    let Allowed::These(required) = &policy.mitigations else {
+fn check_mitigations(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Section) {
+    let required = policy.line(const { line("mitigations") });
+    if required.is_any() {
         appraisal.checks.skipped("mitigations", RULE, "the policy accepts any mitigation vector");
         return;
-    };
+    }
     let Some((launch, current)) = report.mitigations else {
         appraisal.violations.push(
             Error::new(
@@ -273,28 +276,27 @@ fn check_mitigations(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Po
                 "the policy demands mitigations, and a report of this version states none: they are unproven",
             )
             .field("CURRENT_MIT_VECTOR")
-            .expected(join(required)),
+            .expected(required.listed()),
         );
         return;
     };
     for (field, vector) in [("LAUNCH_MIT_VECTOR", launch), ("CURRENT_MIT_VECTOR", current)] {
-        let missing: Vec<u64> = required
-            .iter()
-            .copied()
-            .filter(|number| u32::try_from(*number).is_ok_and(|number| !bit(vector, number)))
-            .collect();
-        appraisal.judge("mitigations", missing.is_empty(), || {
+        let holds = |number: &Json| match number {
+            Json::Number(number) => u32::try_from(*number).is_ok_and(|number| bit(vector, number)),
+            _ => false,
+        };
+        appraisal.judge("mitigations", !required.items().is_empty() && required.items().iter().all(holds), || {
             Error::new(Code::PolicyMitigation, format!("{field} lacks mitigations that snp.mitigations demands"))
                 .field(field)
-                .expected(format!("bits {}", join(required)))
+                .expected(format!("bits {}", required.listed()))
                 .actual(format!("{vector:#018x}"))
         });
     }
 }
 
-fn check_firmware(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Policy) {
+fn check_firmware(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Section) {
     let is_committed = report.current_firmware == report.committed_firmware;
-    appraisal.judge("firmware", is_committed || policy.provisional_firmware, || {
+    appraisal.judge("firmware", is_committed || policy.says(const { line("provisionalFirmware") }, "any"), || {
         Error::new(
             Code::PolicyFirmware,
             "the firmware is provisional: the host can still go back to the committed one; to accept it, write \

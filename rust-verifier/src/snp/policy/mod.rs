@@ -4,129 +4,91 @@
 //! these.
 
 mod check;
-mod read;
+mod minimum;
 
 pub use check::check;
-pub use read::read;
 
 use super::claims::{GUEST_POLICY_BITS, PLATFORM_INFO_BITS};
-use super::report::SigningKey;
-use super::tcb::Components;
-use super::tcb_table::TcbTable;
+use super::tcb_table::NEWEST;
 use crate::anchors::Product;
-use crate::criteria::{Allowed, Bits, DstackPolicy, Tristate, leave_word};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use crate::criteria::{DSTACK, Default, Field, Form, MAX_U32, Place, Section, place};
+use crate::error::Error;
+use crate::json::Json;
 
-/// Where the floor of the TCB comes from.
-#[derive(Clone, Debug)]
-pub enum MinimumTcb {
-    /// A dated table.
-    Table(TcbTable),
-    /// Components of the caller's own, by product.
-    Components(Vec<(Product, Components)>),
+const PRODUCT_WORDS: [&str; 3] = [Product::Milan.word(), Product::Genoa.word(), Product::Turin.word()];
+const SIGNER_WORDS: [&str; 2] = ["vcek", "vlek"];
+
+/// The lines of the section `snp`, in the order in which they are shown.
+const FIELDS: &[Field] = &[
+    Field {
+        name: "measurements",
+        form: Form::Hex(48),
+        default: Default::Required(
+            "is missing: list the launch measurements that you accept",
+            "at least one MEASUREMENT of 96 lower-case hexadecimal digits, or \"any\"",
+        ),
+    },
+    Field { name: "products", form: Form::Words(&PRODUCT_WORDS), default: Default::Words(&["genoa", "turin"]) },
+    Field { name: "minimumTcb", form: Form::Own(minimum::read_tcb), default: Default::Word(NEWEST.name) },
+    Field { name: "reportVersions", form: Form::Numbers(2, 5), default: Default::Numbers(&[2, 3, 4, 5]) },
+    Field { name: "vmpls", form: Form::Numbers(0, 3), default: Default::Numbers(&[0]) },
+    Field { name: "signers", form: Form::Words(&SIGNER_WORDS), default: Default::Words(&SIGNER_WORDS) },
+    Field { name: "cspIds", form: Form::Text(255, "names of cloud providers (CSP_ID)"), default: Default::Word("any") },
+    Field::hex("chipIds", 64),
+    Field::leave("maskedChip"),
+    Field::leave("hostRequested"),
+    Field::hex("hostData", 32),
+    Field::hex("familyIds", 16),
+    Field::hex("imageIds", 16),
+    Field::hex("reportIds", 32),
+    Field::hex("idKeyDigests", 48),
+    Field::hex("authorKeyDigests", 48),
+    Field { name: "minimumGuestSvn", form: Form::Number(MAX_U32), default: Default::Number(0) },
+    Field { name: "minimumAbi", form: Form::Own(minimum::read_abi), default: Default::Word("0.0") },
+    Field {
+        name: "guestPolicy",
+        form: Form::Bits(&GUEST_POLICY_BITS),
+        default: Default::Bits(&[("debug", "forbidden"), ("migrateMa", "forbidden")]),
+    },
+    Field {
+        name: "platformInfo",
+        form: Form::Bits(&PLATFORM_INFO_BITS),
+        default: Default::Bits(&[("aliasCheckComplete", "required")]),
+    },
+    Field { name: "mitigations", form: Form::AnyNumbers(0, 63), default: Default::Word("any") },
+    Field::leave("provisionalFirmware"),
+    Field {
+        name: "revocation",
+        form: Form::Word(&["if-available", "required"]),
+        default: Default::Word("if-available"),
+    },
+    DSTACK,
+];
+
+/// The place of a line, by its name.
+const fn line(name: &str) -> Place {
+    place(FIELDS, name)
 }
 
-/// A policy with every default filled in.
-#[derive(Clone, Debug)]
-pub struct Policy {
-    /// MEASUREMENT.
-    pub measurements: Allowed<String>,
-    /// Product lines.
-    pub products: Vec<Product>,
-    /// The floor of all four TCB versions.
-    pub minimum_tcb: MinimumTcb,
-    /// VERSION.
-    pub report_versions: Vec<u64>,
-    /// VMPL.
-    pub vmpls: Vec<u64>,
-    /// SIGNING_KEY.
-    pub signers: Vec<SigningKey>,
-    /// CSP_ID of a VLEK.
-    pub csp_ids: Allowed<String>,
-    /// CHIP_ID.
-    pub chip_ids: Allowed<String>,
-    /// Whether a VCEK's report may hide its chip.
-    pub masked_chip: bool,
-    /// Whether the host may have asked for the report.
-    pub host_requested: bool,
-    /// HOST_DATA.
-    pub host_data: Allowed<String>,
-    /// FAMILY_ID.
-    pub family_ids: Allowed<String>,
-    /// IMAGE_ID.
-    pub image_ids: Allowed<String>,
-    /// REPORT_ID.
-    pub report_ids: Allowed<String>,
-    /// ID_KEY_DIGEST.
-    pub id_key_digests: Allowed<String>,
-    /// AUTHOR_KEY_DIGEST.
-    pub author_key_digests: Allowed<String>,
-    /// GUEST_SVN.
-    pub minimum_guest_svn: u32,
-    /// The ABI version in POLICY: major, minor.
-    pub minimum_abi: (u8, u8),
-    /// POLICY, in the order of [`GUEST_POLICY_BITS`].
-    pub guest_policy: [Tristate; GUEST_POLICY_BITS.len()],
-    /// PLATFORM_INFO, in the order of [`PLATFORM_INFO_BITS`].
-    pub platform_info: [Tristate; PLATFORM_INFO_BITS.len()],
-    /// Bits of both mitigation vectors.
-    pub mitigations: Allowed<u64>,
-    /// Whether firmware may still be rolled back.
-    pub provisional_firmware: bool,
-    /// Whether a revocation list must be there.
-    pub revocation_required: bool,
-    /// dstack's application.
-    pub dstack: DstackPolicy,
+/// Reads the section `snp` of a policy.
+///
+/// # Errors
+/// `policy_invalid`, naming the path of the field.
+pub fn read(section: Json) -> Result<Section, Error> {
+    Section::read("snp", FIELDS, section)
 }
 
-impl Serialize for SigningKey {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
-    }
+/// The products whose evidence is accepted.
+#[must_use]
+pub fn products(policy: &Section) -> Vec<Product> {
+    let accepted = policy.line(const { line("products") });
+    Product::ALL.into_iter().filter(|product| accepted.lists(product.word())).collect()
 }
 
-impl Serialize for MinimumTcb {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Table(table) => serializer.serialize_str(table.name),
-            Self::Components(entries) => {
-                serializer.collect_map(entries.iter().map(|(product, components)| (product.word(), components)))
-            }
-        }
-    }
-}
-
-/// The policy as it is applied: itself a valid policy.
-impl Serialize for Policy {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const FIELDS: usize = 24;
-        let mut fields = serializer.serialize_struct("Policy", FIELDS)?;
-        fields.serialize_field("measurements", &self.measurements)?;
-        fields.serialize_field("products", &self.products)?;
-        fields.serialize_field("minimumTcb", &self.minimum_tcb)?;
-        fields.serialize_field("reportVersions", &self.report_versions)?;
-        fields.serialize_field("vmpls", &self.vmpls)?;
-        fields.serialize_field("signers", &self.signers)?;
-        fields.serialize_field("cspIds", &self.csp_ids)?;
-        fields.serialize_field("chipIds", &self.chip_ids)?;
-        fields.serialize_field("maskedChip", leave_word(self.masked_chip))?;
-        fields.serialize_field("hostRequested", leave_word(self.host_requested))?;
-        fields.serialize_field("hostData", &self.host_data)?;
-        fields.serialize_field("familyIds", &self.family_ids)?;
-        fields.serialize_field("imageIds", &self.image_ids)?;
-        fields.serialize_field("reportIds", &self.report_ids)?;
-        fields.serialize_field("idKeyDigests", &self.id_key_digests)?;
-        fields.serialize_field("authorKeyDigests", &self.author_key_digests)?;
-        fields.serialize_field("minimumGuestSvn", &self.minimum_guest_svn)?;
-        fields.serialize_field("minimumAbi", &format!("{}.{}", self.minimum_abi.0, self.minimum_abi.1))?;
-        fields.serialize_field("guestPolicy", &Bits(&GUEST_POLICY_BITS, &self.guest_policy))?;
-        fields.serialize_field("platformInfo", &Bits(&PLATFORM_INFO_BITS, &self.platform_info))?;
-        fields.serialize_field("mitigations", &self.mitigations)?;
-        fields.serialize_field("provisionalFirmware", leave_word(self.provisional_firmware))?;
-        fields.serialize_field("revocation", if self.revocation_required { "required" } else { "if-available" })?;
-        fields.serialize_field("dstack", &self.dstack)?;
-        fields.end()
-    }
+/// Whether a revocation list must be there: unless the policy says otherwise in so many words.
+#[must_use]
+pub fn is_revocation_required(policy: &Section) -> bool {
+    !policy.says(const { line("revocation") }, "if-available")
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ fn fields() -> Vec<Value> {
 }
 
 fn resolved(section: Value) -> Value {
-    serde_json::to_value(Policy::read(&json!({ "snp": section }).to_string()).unwrap().snp.unwrap()).unwrap()
+    let policy = Policy::read(&json!({ "snp": section }).to_string()).unwrap();
+    serde_json::from_str(&crate::json::to_string(&policy.snp.unwrap())).unwrap()
 }
 
 fn refused(section: &Value) -> (Code, String) {

@@ -1,11 +1,12 @@
 //! An authenticated quote against a policy. Every violation is reported, each with the line of the policy that would accept
 //! what is there and what that line would mean.
 
-use super::Policy;
+use super::line;
 use crate::bytes::hex;
-use crate::criteria::{Allowed, Appraisal, ExpectedBinding, RULE, join, judge_binding, judge_event_log};
+use crate::criteria::{Appraisal, ExpectedBinding, RULE, Section, check_dstack, judge_binding, judge_event_log};
 use crate::error::{Code, Error};
 use crate::event_log::Summary;
+use crate::json::Json;
 use crate::result::Checks;
 use crate::tdx::claims::{TD_ATTRIBUTE_BITS, XFAM_ALLOWED, XFAM_REQUIRED, reserved_td_attributes};
 use crate::tdx::status::TcbStatus;
@@ -19,7 +20,7 @@ use crate::tpm;
 #[must_use]
 pub fn check(
     evidence: &Authenticated<'_>,
-    (policy, azure): (&Policy, Option<&tpm::policy::Policy>),
+    (policy, azure): (&Section, Option<&Section>),
     binding: &ExpectedBinding,
     now: UnixTime,
 ) -> (Checks, Vec<Error>) {
@@ -35,16 +36,18 @@ pub fn check(
     check_platform(&mut appraisal, evidence, policy);
     let measured = evidence.measured();
     let open = measured.log.as_ref().map(Summary::open_registers);
-    judge_event_log(&mut appraisal, policy.event_log_required, open.as_deref());
-    policy.dstack.check(&mut appraisal, measured.dstack.as_ref());
+    let is_required = !policy.says(const { line("eventLog") }, "any");
+    judge_event_log(&mut appraisal, is_required, open.as_deref());
+    check_dstack(&mut appraisal, policy.line(const { line("dstack") }), measured.dstack.as_ref());
     if let Some(tcb) = evidence.tcb() {
         check_tcb(&mut appraisal, tcb, policy, now);
     }
     (appraisal.checks, appraisal.violations)
 }
 
-fn check_version(appraisal: &mut Appraisal, version: u16, policy: &Policy) {
-    appraisal.judge("quote-version", policy.quote_versions.contains(&u64::from(version)), || {
+fn check_version(appraisal: &mut Appraisal, version: u16, policy: &Section) {
+    let accepted = policy.line(const { line("quoteVersions") });
+    appraisal.judge("quote-version", accepted.lists_number(version.into()), || {
         Error::new(
             Code::PolicyQuoteVersion,
             format!(
@@ -52,14 +55,15 @@ fn check_version(appraisal: &mut Appraisal, version: u16, policy: &Policy) {
             ),
         )
         .field("version")
-        .expected(join(&policy.quote_versions))
+        .expected(accepted.listed())
         .actual(version.to_string())
     });
 }
 
-fn check_td_attributes(appraisal: &mut Appraisal, report: &TdReport, policy: &Policy) {
+fn check_td_attributes(appraisal: &mut Appraisal, report: &TdReport, policy: &Section) {
     let names = ("td-attributes", "TDATTRIBUTES", "tdAttributes");
-    appraisal.bits(names, report.td_attributes, &TD_ATTRIBUTE_BITS, &policy.td_attributes, |name| match name {
+    let words = policy.line(const { line("tdAttributes") });
+    appraisal.bits(names, report.td_attributes, &TD_ATTRIBUTE_BITS, words, |name| match name {
         "debug" => (Code::PolicyDebug, "; the host can then read everything in the TD"),
         "migratable" => (Code::PolicyMigration, "; the TD can then be moved, with its memory, elsewhere"),
         "septVeDisable" => {
@@ -88,88 +92,97 @@ fn check_xfam(appraisal: &mut Appraisal, report: &TdReport) {
     });
 }
 
-fn check_measurements(appraisal: &mut Appraisal, report: &TdReport, policy: &Policy) {
-    let measurement = |field, line| (Code::PolicyMeasurement, field, line);
+fn check_measurements(appraisal: &mut Appraisal, report: &TdReport, policy: &Section) {
     let [rtmr0, rtmr1, rtmr2, rtmr3] = &report.rtmrs;
-    let [accepted0, accepted1, accepted2, accepted3] = &policy.rtmr;
-    for (id, allowed, actual, words) in [
-        ("mr-td", &policy.mr_td, &report.mr_td, measurement("MRTD", "mrTd")),
-        ("rtmr0", accepted0, rtmr0, measurement("RTMR0", "rtmr[0]")),
-        ("rtmr1", accepted1, rtmr1, measurement("RTMR1", "rtmr[1]")),
-        ("rtmr2", accepted2, rtmr2, measurement("RTMR2", "rtmr[2]")),
-        ("rtmr3", accepted3, rtmr3, measurement("RTMR3", "rtmr[3]")),
+    let registers = policy.line(const { line("rtmr") }).items();
+    let register = |index: usize| registers.get(index).unwrap_or(&Json::Null);
+    macro_rules! accepted {
+        ($line:literal) => {
+            policy.line(const { line($line) })
+        };
+    }
+    let measurement = Code::PolicyMeasurement;
+    for (id, accepted, actual, words) in [
+        ("mr-td", accepted!("mrTd"), &report.mr_td, (measurement, "MRTD", "mrTd")),
+        ("rtmr0", register(0), rtmr0, (measurement, "RTMR0", "rtmr[0]")),
+        ("rtmr1", register(1), rtmr1, (measurement, "RTMR1", "rtmr[1]")),
+        ("rtmr2", register(2), rtmr2, (measurement, "RTMR2", "rtmr[2]")),
+        ("rtmr3", register(3), rtmr3, (measurement, "RTMR3", "rtmr[3]")),
         (
             "mr-config-id",
-            &policy.mr_config_id,
+            accepted!("mrConfigId"),
             &report.mr_config_id,
             (Code::PolicyMrConfigId, "MRCONFIGID", "mrConfigId"),
         ),
-        ("mr-owner", &policy.mr_owner, &report.mr_owner, (Code::PolicyMrOwner, "MROWNER", "mrOwner")),
+        ("mr-owner", accepted!("mrOwner"), &report.mr_owner, (Code::PolicyMrOwner, "MROWNER", "mrOwner")),
         (
             "mr-owner-config",
-            &policy.mr_owner_config,
+            accepted!("mrOwnerConfig"),
             &report.mr_owner_config,
             (Code::PolicyMrOwnerConfig, "MROWNERCONFIG", "mrOwnerConfig"),
         ),
-        ("mr-seam", &policy.mr_seam, &report.mr_seam, (Code::PolicyMrSeam, "MRSEAM", "mrSeam")),
+        ("mr-seam", accepted!("mrSeam"), &report.mr_seam, (Code::PolicyMrSeam, "MRSEAM", "mrSeam")),
     ] {
-        appraisal.allowed(id, allowed, hex(actual), words);
+        appraisal.allowed(id, accepted, &hex(actual), words);
     }
 }
 
 /// A service TD, as a migration agent is one, may read the TD's secrets: none is accepted unless named.
-fn check_service_td(appraisal: &mut Appraisal, report: &TdReport, policy: &Policy) {
+fn check_service_td(appraisal: &mut Appraisal, report: &TdReport, policy: &Section) {
     match report.extension {
         Some(extension) => appraisal.allowed(
             "mr-service-td",
-            &policy.mr_service_td,
-            hex(&extension.mr_service_td),
+            policy.line(const { line("mrServiceTd") }),
+            &hex(&extension.mr_service_td),
             (Code::PolicyServiceTd, "MRSERVICETD", "mrServiceTd"),
         ),
         None => appraisal.checks.skipped("mr-service-td", RULE, "TD report 1.0 does not state service TDs"),
     }
 }
 
-fn check_platform(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &Policy) {
+fn check_platform(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &Section) {
     let pck = evidence.chain().pck();
-    appraisal.allowed("fmspc", &policy.fmspc, pck.fmspc_text(), (Code::PolicyFmspc, "FMSPC", "fmspc"));
-    appraisal.allowed("ppid", &policy.ppid, hex(&pck.ppid), (Code::PolicyPpid, "PPID", "ppid"));
+    let (fmspc, ppid) = (policy.line(const { line("fmspc") }), policy.line(const { line("ppid") }));
+    appraisal.allowed("fmspc", fmspc, &pck.fmspc_text(), (Code::PolicyFmspc, "FMSPC", "fmspc"));
+    appraisal.allowed("ppid", ppid, &hex(&pck.ppid), (Code::PolicyPpid, "PPID", "ppid"));
 }
 
-fn check_tcb(appraisal: &mut Appraisal, tcb: &TcbAppraisal, policy: &Policy, now: UnixTime) {
+fn check_tcb(appraisal: &mut Appraisal, tcb: &TcbAppraisal, policy: &Section, now: UnixTime) {
     let number = tcb.evaluation_number;
-    appraisal.judge("evaluation-number", number >= policy.minimum_evaluation_number, || {
+    let floor = policy.floor(const { line("minimumTcbEvaluationDataNumber") });
+    appraisal.judge("evaluation-number", number >= floor, || {
         Error::new(
             Code::PolicyEvaluationNumber,
             "the collateral is of an older TCB evaluation than the policy demands; have the prover send a newer one, or lower \
              tdx.minimumTcbEvaluationDataNumber",
         )
         .field("tcbEvaluationDataNumber")
-        .expected(format!("at least {}", policy.minimum_evaluation_number))
+        .expected(format!("at least {floor}"))
         .actual(number.to_string())
     });
-    let in_grace = policy.grace_until.as_ref().is_some_and(|(_, until)| now <= *until) && is_late(tcb.status);
-    let is_accepted = policy.tcb_status.contains(&tcb.status) || in_grace;
-    appraisal.judge("tcb-status", is_accepted, || status_violation(tcb));
-    match &policy.accepted_advisories {
-        Allowed::Any => {
-            appraisal.checks.skipped("advisories", RULE, "the policy accepts any advisory of an accepted status");
-        }
-        Allowed::These(accepted) => {
-            let open: Vec<&str> =
-                tcb.advisory_ids.iter().filter(|id| !accepted.contains(id)).map(String::as_str).collect();
-            appraisal.judge("advisories", open.is_empty(), || {
-                Error::new(
-                    Code::TcbAdvisory,
-                    "an advisory concerns the platform that the policy does not accept; to accept it, add it to \
-                     tdx.acceptedAdvisories",
-                )
-                .field("advisoryIDs")
-                .expected(accepted.join(", "))
-                .actual(open.join(", "))
-            });
-        }
+    let grace_until = match policy.line(const { line("graceUntil") }) {
+        Json::String(text) => UnixTime::from_rfc3339(text),
+        _ => None,
+    };
+    let in_grace = grace_until.is_some_and(|until| now <= until) && is_late(tcb.status);
+    let is_accepted = policy.line(const { line("tcbStatus") }).lists(tcb.status.word());
+    appraisal.judge("tcb-status", is_accepted || in_grace, || status_violation(tcb));
+    let accepted = policy.line(const { line("acceptedAdvisories") });
+    if accepted.is_any() {
+        appraisal.checks.skipped("advisories", RULE, "the policy accepts any advisory of an accepted status");
+        return;
     }
+    let open: Vec<&str> = tcb.advisory_ids.iter().filter(|id| !accepted.lists(id)).map(String::as_str).collect();
+    appraisal.judge("advisories", open.is_empty(), || {
+        Error::new(
+            Code::TcbAdvisory,
+            "an advisory concerns the platform that the policy does not accept; to accept it, add it to \
+             tdx.acceptedAdvisories",
+        )
+        .field("advisoryIDs")
+        .expected(accepted.listed())
+        .actual(open.join(", "))
+    });
 }
 
 /// What time mends: the operator updates, or launches the TD again.

@@ -4,82 +4,110 @@
 //! these.
 
 mod check;
-mod read;
 
 pub use check::check;
-pub use read::read;
 
 use super::claims::TD_ATTRIBUTE_BITS;
 use super::status::TcbStatus;
-use crate::criteria::{Allowed, Bits, DstackPolicy, Tristate};
+use crate::criteria::{DSTACK, Default, Field, Form, MAX_U32, Place, Section, hex_list, place};
+use crate::error::Error;
+use crate::json::{Json, Object};
 use crate::time::UnixTime;
-use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-/// A policy with every default filled in.
-#[derive(Clone, Debug)]
-pub struct Policy {
-    /// MRTD.
-    pub mr_td: Allowed<String>,
-    /// RTMR0 to RTMR3.
-    pub rtmr: [Allowed<String>; 4],
-    /// TCB statuses.
-    pub tcb_status: Vec<TcbStatus>,
-    /// Advisories that may be open.
-    pub accepted_advisories: Allowed<String>,
-    /// Until when a platform may be out of date, as written and as a time.
-    pub grace_until: Option<(String, UnixTime)>,
-    /// How many days after its nextUpdate collateral is still accepted.
-    pub collateral_grace_days: u64,
-    /// tcbEvaluationDataNumber, the lower of both documents'.
-    pub minimum_evaluation_number: u64,
-    /// Quote versions.
-    pub quote_versions: Vec<u64>,
-    /// TDATTRIBUTES, in the order of [`TD_ATTRIBUTE_BITS`].
-    pub td_attributes: [Tristate; TD_ATTRIBUTE_BITS.len()],
-    /// MRCONFIGID.
-    pub mr_config_id: Allowed<String>,
-    /// MROWNER.
-    pub mr_owner: Allowed<String>,
-    /// MROWNERCONFIG.
-    pub mr_owner_config: Allowed<String>,
-    /// MRSERVICETD.
-    pub mr_service_td: Allowed<String>,
-    /// MRSEAM.
-    pub mr_seam: Allowed<String>,
-    /// FMSPC.
-    pub fmspc: Allowed<String>,
-    /// PPID.
-    pub ppid: Allowed<String>,
-    /// Whether an event log must account for every register.
-    pub event_log_required: bool,
-    /// dstack's application.
-    pub dstack: DstackPolicy,
+const MEASUREMENT_BYTES: usize = 48;
+const MAX_GRACE_DAYS: u64 = 3650;
+const NO_SERVICE_TD: &str =
+    "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
+const RTMR: &str = "a list of exactly four entries, RTMR0 to RTMR3: each 96 lower-case hexadecimal digits, a list of such, or \
+                    \"any\"";
+
+/// The lines of the section `tdx`, in the order in which they are shown.
+const FIELDS: &[Field] = &[
+    Field {
+        name: "mrTd",
+        form: Form::Hex(MEASUREMENT_BYTES),
+        default: Default::Required(
+            "is missing: list the initial measurements that you accept",
+            "at least one MRTD of 96 lower-case hexadecimal digits, or \"any\"",
+        ),
+    },
+    Field {
+        name: "rtmr",
+        form: Form::Own(read_registers),
+        default: Default::Required("is missing: say for each register what you accept", RTMR),
+    },
+    Field {
+        name: "tcbStatus",
+        form: Form::Words(&TcbStatus::ACCEPTABLE_WORDS),
+        default: Default::Words(&[TcbStatus::UpToDate.word()]),
+    },
+    Field {
+        name: "acceptedAdvisories",
+        form: Form::Text(32, "Intel's advisories, as INTEL-SA-00000"),
+        default: Default::Word("any"),
+    },
+    Field { name: "graceUntil", form: Form::Own(read_time), default: Default::Word("none") },
+    Field { name: "collateralGraceDays", form: Form::Number(MAX_GRACE_DAYS), default: Default::Number(0) },
+    Field { name: "minimumTcbEvaluationDataNumber", form: Form::Number(MAX_U32), default: Default::Number(0) },
+    Field { name: "quoteVersions", form: Form::Numbers(4, 5), default: Default::Numbers(&[4, 5]) },
+    Field {
+        name: "tdAttributes",
+        form: Form::Bits(&TD_ATTRIBUTE_BITS),
+        default: Default::Bits(&[("debug", "forbidden"), ("septVeDisable", "required"), ("migratable", "forbidden")]),
+    },
+    Field::hex("mrConfigId", MEASUREMENT_BYTES),
+    Field::hex("mrOwner", MEASUREMENT_BYTES),
+    Field::hex("mrOwnerConfig", MEASUREMENT_BYTES),
+    Field { name: "mrServiceTd", form: Form::Hex(MEASUREMENT_BYTES), default: Default::Words(&[NO_SERVICE_TD]) },
+    Field::hex("mrSeam", MEASUREMENT_BYTES),
+    Field::hex("fmspc", 6),
+    Field::hex("ppid", 16),
+    Field { name: "eventLog", form: Form::Word(&["any", "required"]), default: Default::Word("any") },
+    DSTACK,
+];
+
+/// The place of a line, by its name.
+const fn line(name: &str) -> Place {
+    place(FIELDS, name)
 }
 
-/// The policy as it is applied: itself a valid policy.
-impl Serialize for Policy {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const FIELDS: usize = 18;
-        let mut fields = serializer.serialize_struct("Policy", FIELDS)?;
-        fields.serialize_field("mrTd", &self.mr_td)?;
-        fields.serialize_field("rtmr", &self.rtmr)?;
-        fields.serialize_field("tcbStatus", &self.tcb_status)?;
-        fields.serialize_field("acceptedAdvisories", &self.accepted_advisories)?;
-        fields.serialize_field("graceUntil", self.grace_until.as_ref().map_or("none", |(text, _)| text))?;
-        fields.serialize_field("collateralGraceDays", &self.collateral_grace_days)?;
-        fields.serialize_field("minimumTcbEvaluationDataNumber", &self.minimum_evaluation_number)?;
-        fields.serialize_field("quoteVersions", &self.quote_versions)?;
-        fields.serialize_field("tdAttributes", &Bits(&TD_ATTRIBUTE_BITS, &self.td_attributes))?;
-        fields.serialize_field("mrConfigId", &self.mr_config_id)?;
-        fields.serialize_field("mrOwner", &self.mr_owner)?;
-        fields.serialize_field("mrOwnerConfig", &self.mr_owner_config)?;
-        fields.serialize_field("mrServiceTd", &self.mr_service_td)?;
-        fields.serialize_field("mrSeam", &self.mr_seam)?;
-        fields.serialize_field("fmspc", &self.fmspc)?;
-        fields.serialize_field("ppid", &self.ppid)?;
-        fields.serialize_field("eventLog", if self.event_log_required { "required" } else { "any" })?;
-        fields.serialize_field("dstack", &self.dstack)?;
-        fields.end()
+/// Reads the section `tdx` of a policy.
+///
+/// # Errors
+/// `policy_invalid`, naming the path of the field.
+pub fn read(section: Json) -> Result<Section, Error> {
+    Section::read("tdx", FIELDS, section)
+}
+
+/// How many days after its nextUpdate collateral is still accepted.
+#[must_use]
+pub fn grace_days(policy: &Section) -> u64 {
+    match policy.line(const { line("collateralGraceDays") }) {
+        Json::Number(days) => *days,
+        _ => 0,
+    }
+}
+
+/// Four entries, one for each register: a value, several, or `"any"`. A register that is not written cannot be meant.
+fn read_registers(object: &Object, name: &str, value: Json, _: &[Json]) -> Result<Json, Error> {
+    let mut registers = Vec::new();
+    if let Json::Array(entries) = value {
+        for entry in entries {
+            let entry = match entry {
+                Json::String(value) if value != "any" => Json::Array(vec![Json::String(value)]),
+                other => other,
+            };
+            registers.push(hex_list(object, name, entry, MEASUREMENT_BYTES)?);
+        }
+    }
+    if registers.len() == 4 { Ok(Json::Array(registers)) } else { Err(object.wrong_type(name, RTMR)) }
+}
+
+/// A time, or `"none"`.
+fn read_time(object: &Object, name: &str, value: Json, _: &[Json]) -> Result<Json, Error> {
+    match &value {
+        Json::String(text) if text == "none" || UnixTime::from_rfc3339(text).is_some() => Ok(value),
+        _ => Err(object.wrong_type(name, "a time as \"2026-12-31T00:00:00Z\", or \"none\"")),
     }
 }
 
