@@ -12,7 +12,6 @@ use crate::crypto::Cache;
 use crate::error::{Code, Error};
 use crate::time::{UnixTime, Validity};
 use crate::x509::{Certificate, PublicKey, amd_name};
-use serde::{Deserialize, Serialize};
 
 /// Reads hexadecimal when the crate is compiled; a wrong digit or length does not compile.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::panic)]
@@ -40,8 +39,7 @@ const fn validity(not_before: u64, not_after: u64) -> Validity {
 }
 
 /// A product line with a root of its own. Genoa's also endorses Bergamo and Siena.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
 pub enum Product {
     /// EPYC 7003.
     Milan,

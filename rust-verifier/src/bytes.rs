@@ -79,12 +79,21 @@ pub const fn bit(field: u64, number: u32) -> bool {
 #[must_use]
 #[inline(never)]
 pub fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| if nibble < 10 { b'0' | nibble } else { nibble.wrapping_add(b'a' - 10) };
-    let mut text = Vec::with_capacity(bytes.len().saturating_mul(2));
-    for byte in bytes {
-        text.extend_from_slice(&[digit(byte >> 4), digit(byte & 0x0f)]);
-    }
+    let mut text = Vec::new();
+    hex_onto(&mut text, bytes);
     String::from_utf8(text).unwrap_or_default()
+}
+
+/// The same, behind `text`.
+#[inline(never)]
+pub fn hex_onto(text: &mut Vec<u8>, bytes: &[u8]) {
+    let digit = |nibble: u8| if nibble < 10 { b'0' | nibble } else { nibble.wrapping_add(b'a' - 10) };
+    let begin = text.len();
+    text.resize(begin.saturating_add(bytes.len().saturating_mul(2)), 0);
+    let (pairs, _) = text.get_mut(begin..).unwrap_or_default().as_chunks_mut::<2>();
+    for (pair, byte) in pairs.iter_mut().zip(bytes) {
+        *pair = [digit(byte >> 4), digit(byte & 0x0f)];
+    }
 }
 
 /// Bytes of an even number of hexadecimal digits, in either case.

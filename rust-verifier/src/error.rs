@@ -3,7 +3,7 @@
 //! A code is stable; a message is written for the person who meets it and may change. Nothing that an attacker chose
 //! stands in a message or in the context, but for hexadecimal of fixed-length fields and numbers.
 
-use serde::Serialize;
+use crate::json::{Write, Writer};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
@@ -182,21 +182,35 @@ codes! {
 }
 
 /// What a program may want to know beside the code.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Context {
     /// The specification's name of the field, or the path of a policy key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// What would have been accepted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
     /// What was there: a number, or hexadecimal of a fixed-length field.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<String>,
     /// The endorsements that would help, as addresses at their vendor; empty where nobody can be asked
     /// (`endorsements_missing`).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub urls: Option<Vec<String>>,
+}
+
+impl Context {
+    /// What is known of it, as members of an object begun.
+    pub(crate) fn members(&self, out: &mut Writer) {
+        out.given("field", &self.field);
+        out.given("expected", &self.expected);
+        out.given("actual", &self.actual);
+        out.given("urls", &self.urls);
+    }
+}
+
+impl Write for Context {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        self.members(out);
+        out.close(b'}');
+    }
 }
 
 /// One failure. Boxed, because every fallible function returns one.

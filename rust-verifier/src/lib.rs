@@ -43,22 +43,14 @@ use crypto::Cache;
 use endorsements::{Endorsements, Item};
 use error::Error;
 use evidence::{Carried, Evidence, SnpEvidence, TdxEvidence};
-use policy::{Policy, tee_refused};
+use json::Write;
+use policy::tee_refused;
 use request::{Call, Operation, Request};
 use result::{Checks, Refusal};
-use serde::Serialize;
 use x509::split_blocks;
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Answer {
-    AuthenticatedSnp(Box<snp::verify::AuthenticatedEvidence>),
-    AuthenticatedTdx(Box<tdx::verify::AuthenticatedEvidence>),
-    AppraisedSnp(Box<snp::appraisal::AttestationResult>),
-    AppraisedTdx(Box<tdx::appraisal::AttestationResult>),
-    Stapled(staple::Stapled),
-    Policy(Box<Policy>),
-}
+/// What a call answers.
+type Answer = Box<dyn Write>;
 
 /// Answers one call, JSON in and JSON out: see [`request`] and [`result`]. What `cache` holds saves time and changes no
 /// answer.
@@ -70,7 +62,7 @@ pub fn appraise(cache: &Cache, request: &str) -> String {
 fn answer(cache: &Cache, request: &str) -> Result<Answer, Refusal> {
     match Call::read(request)? {
         Call::Verify(request) => verify(&request, cache),
-        Call::ResolvePolicy(policy) => Ok(Answer::Policy(policy)),
+        Call::ResolvePolicy(policy) => Ok(policy),
     }
 }
 
@@ -109,18 +101,17 @@ fn verify_snp(
     match &request.operation {
         Operation::Authenticate => {
             let proven = authenticate(&Product::ALL)?;
-            Ok(Answer::AuthenticatedSnp(Box::new(proven.statement())))
+            Ok(Box::new(proven.statement()))
         }
         Operation::Staple => {
             staple::refuse_dstack(&evidence.platform)?;
             let proven = authenticate(&Product::ALL)?;
-            Ok(Answer::Stapled(staple::snp(evidence, proven.report().signing_key, &endorsements)?))
+            Ok(Box::new(staple::snp(evidence, proven.report().signing_key, &endorsements)?))
         }
         Operation::Appraise(policy, binding) => {
             let section = policy.snp.as_ref().ok_or_else(|| tee_refused("snp", "AMD SEV-SNP"))?;
             let evidence = authenticate(&snp::policy::products(section))?;
-            let result = snp::appraisal::appraise(&evidence, section, policy.azure.as_ref(), binding)?;
-            Ok(Answer::AppraisedSnp(Box::new(result)))
+            Ok(Box::new(snp::appraisal::appraise(&evidence, section, policy.azure.as_ref(), binding)?))
         }
     }
 }
@@ -140,7 +131,7 @@ fn verify_tdx(
     let quote = tdx::quote::Quote::parse(&evidence.quote)?;
     let circumstances = tdx::collateral::Circumstances {
         now: request.now,
-        grace_days: section.map_or(0, |policy| tdx::policy::grace_days(policy)),
+        grace_days: section.map_or(0, tdx::policy::grace_days),
         seen: &request.seen,
         cache,
     };
@@ -149,15 +140,14 @@ fn verify_tdx(
         .with_log(evidence.event_log.as_ref())?;
     match (&request.operation, section) {
         (Operation::Appraise(policy, binding), Some(section)) => {
-            let result = tdx::appraisal::appraise(&proven, section, policy.azure.as_ref(), binding, request.now)?;
-            Ok(Answer::AppraisedTdx(Box::new(result)))
+            Ok(Box::new(tdx::appraisal::appraise(&proven, section, policy.azure.as_ref(), binding, request.now)?))
         }
         (Operation::Staple, _) => {
             staple::refuse_dstack(&evidence.platform)?;
             tdx::appraisal::require_collateral(&proven, proven.checks().clone())?;
-            Ok(Answer::Stapled(staple::tdx(evidence, proven.quote().trailing_zeros, &endorsements)))
+            Ok(Box::new(staple::tdx(evidence, proven.quote().trailing_zeros, &endorsements)))
         }
-        _ => Ok(Answer::AuthenticatedTdx(Box::new(proven.statement()))),
+        _ => Ok(Box::new(proven.statement())),
     }
 }
 

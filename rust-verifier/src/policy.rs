@@ -3,25 +3,30 @@
 
 use crate::criteria::Section;
 use crate::error::{Code, Error};
-use crate::json::{self, Object};
+use crate::json::{self, Object, Write, Writer};
 use crate::{snp, tdx, tpm};
-use serde::Serialize;
-use std::rc::Rc;
 
 const MAX_CHARACTERS: usize = 1024 * 1024;
 
 /// A policy with every default filled in.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Policy {
     /// AMD SEV-SNP.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub snp: Option<Rc<Section>>,
+    pub snp: Option<Section>,
     /// Intel TDX.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tdx: Option<Rc<Section>>,
+    pub tdx: Option<Section>,
     /// Azure, beside the section of its TEE.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub azure: Option<Rc<Section>>,
+    pub azure: Option<Section>,
+}
+
+impl Write for Policy {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.given("snp", &self.snp);
+        out.given("tdx", &self.tdx);
+        out.given("azure", &self.azure);
+        out.close(b'}');
+    }
 }
 
 impl Policy {
@@ -43,9 +48,9 @@ impl Policy {
             return Err(refuse("policy: neither section snp nor tdx is there, so no evidence could ever be accepted"));
         }
         Ok(Self {
-            snp: snp.map(snp::policy::read).transpose()?.map(Rc::new),
-            tdx: tdx.map(tdx::policy::read).transpose()?.map(Rc::new),
-            azure: azure.map(tpm::policy::read).transpose()?.map(Rc::new),
+            snp: snp.map(snp::policy::read).transpose()?,
+            tdx: tdx.map(tdx::policy::read).transpose()?,
+            azure: azure.map(tpm::policy::read).transpose()?,
         })
     }
 }

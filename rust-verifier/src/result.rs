@@ -1,12 +1,12 @@
 //! What a call answers, as JSON: `{"result": …}` or `{"error": …}`. Mirrored by `src/result.ts` and `src/errors.ts`.
 
+use crate::bytes::bit;
+use crate::criteria::Section;
 use crate::error::{Code, Error};
-use crate::tpm::VtpmClaims;
-use crate::{snp, tdx};
-use serde::Serialize;
+use crate::json::{Write, Writer, Written, to_string};
 
 /// One check that ran or was skipped. One that fails is an error, never an entry.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Check {
     /// A stable name in kebab-case.
     pub id: &'static str,
@@ -15,13 +15,11 @@ pub struct Check {
     /// Passed or skipped.
     pub outcome: Outcome,
     /// Why it was skipped.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 /// See [`Check`].
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Outcome {
     /// It ran, and held.
     Passed,
@@ -30,8 +28,7 @@ pub enum Outcome {
 }
 
 /// Every check of a call, in the order in which they ran.
-#[derive(Clone, Debug, Default, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default)]
 pub struct Checks(Vec<Check>);
 
 impl Checks {
@@ -53,40 +50,33 @@ impl Checks {
     }
 }
 
-/// What evidence claims, by kind of TEE.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum Claims {
-    /// AMD SEV-SNP.
-    Snp(Box<snp::claims::Claims>),
-    /// Intel TDX.
-    Tdx(Box<tdx::claims::Claims>),
-}
-
-impl From<snp::claims::Claims> for Claims {
-    fn from(claims: snp::claims::Claims) -> Self {
-        Self::Snp(Box::new(claims))
+impl Write for Check {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.member("id", &self.id);
+        out.member("rule", &self.rule);
+        out.member("outcome", &if self.outcome == Outcome::Passed { "passed" } else { "skipped" });
+        out.given("reason", &self.reason);
+        out.close(b'}');
     }
 }
 
-impl From<tdx::claims::Claims> for Claims {
-    fn from(claims: tdx::claims::Claims) -> Self {
-        Self::Tdx(Box::new(claims))
+/// Bits of a field by their names.
+pub(crate) fn named_bits(out: &mut Writer, field: u64, bits: &[(&str, u32)]) {
+    for (name, number) in bits {
+        out.member(name, &bit(field, *number));
     }
 }
 
-/// AR4SI tiers (draft-ietf-rats-ar4si). There is no third: everything else is an error.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Status {
-    Affirming,
-    Warning,
+/// The numbers of set bits that have no name.
+pub(crate) fn unnamed_bits(field: u64, bits: &[(&str, u32)]) -> Vec<u32> {
+    let known = |number: &u32| bits.iter().any(|(_, known)| known == number);
+    (0..64).filter(|number| bit(field, *number) && !known(number)).collect()
 }
 
 /// Evidence whose authenticity is proven: the result of `authenticate`. Mirrored by `src/result.ts`.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AuthenticatedEvidence<Claims, Tcb> {
+#[derive(Debug)]
+pub struct AuthenticatedEvidence {
     /// The kind of TEE.
     pub tee: &'static str,
     /// The envelope.
@@ -94,51 +84,95 @@ pub struct AuthenticatedEvidence<Claims, Tcb> {
     /// The anchor's name.
     pub anchor: &'static str,
     /// What the report or quote says.
-    pub claims: Claims,
+    pub claims: Written,
     /// What a virtual TPM says, where the evidence has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vtpm: Option<VtpmClaims>,
+    pub vtpm: Option<Written>,
     /// How the platform stands.
-    pub tcb: Tcb,
+    pub tcb: Written,
     /// Every check.
     pub checks: Checks,
     /// Unix seconds.
     pub valid_until: u64,
 }
 
+impl AuthenticatedEvidence {
+    fn members(&self, out: &mut Writer) {
+        out.member("tee", &self.tee);
+        out.member("platform", &self.platform);
+        out.member("anchor", &self.anchor);
+        out.member("claims", &self.claims);
+        out.given("vtpm", &self.vtpm);
+        out.member("tcb", &self.tcb);
+        out.member("checks", &self.checks.0);
+        out.member("validUntil", &self.valid_until);
+    }
+}
+
+impl Write for AuthenticatedEvidence {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        self.members(out);
+        out.close(b'}');
+    }
+}
+
 /// The result of `appraise`. Mirrored by `src/result.ts`.
-#[derive(Debug, Serialize)]
-pub struct AttestationResult<Claims, Tcb, Policy> {
-    status: Status,
-    #[serde(flatten)]
-    evidence: AuthenticatedEvidence<Claims, Tcb>,
-    policy: Policy,
+#[derive(Debug)]
+pub struct AttestationResult {
+    evidence: AuthenticatedEvidence,
+    policy: Written,
     warnings: Vec<&'static str>,
 }
 
-impl<Claims, Tcb, Policy> AttestationResult<Claims, Tcb, Policy> {
-    /// A verdict that held, weakened by what the caller allowed in so many words: `warnings` and whether each applies.
+impl AttestationResult {
+    /// A verdict that held under these sections of a policy, weakened by what the caller allowed in so many words: `warnings`
+    /// and whether each applies.
     pub fn new(
-        evidence: AuthenticatedEvidence<Claims, Tcb>,
-        policy: Policy,
-        warnings: impl IntoIterator<Item = (bool, &'static str)>,
+        evidence: AuthenticatedEvidence,
+        section: &Section,
+        azure: Option<&Section>,
+        warnings: &[(bool, &'static str)],
     ) -> Self {
-        let warnings: Vec<_> =
-            warnings.into_iter().filter_map(|(applies, warning)| applies.then_some(warning)).collect();
-        let status = if warnings.is_empty() { Status::Affirming } else { Status::Warning };
-        Self { status, evidence, policy, warnings }
+        let policy = Written::object(|out| {
+            out.member(evidence.tee, section);
+            out.given("azure", &azure);
+        });
+        let warnings = warnings.iter().filter(|(applies, _)| *applies).map(|(_, warning)| *warning).collect();
+        Self { evidence, policy, warnings }
+    }
+}
+
+/// The status is a tier of AR4SI (draft-ietf-rats-ar4si). There is no third: everything else is an error.
+impl Write for AttestationResult {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.member("status", &if self.warnings.is_empty() { "affirming" } else { "warning" });
+        self.evidence.members(out);
+        out.member("policy", &self.policy);
+        out.member("warnings", &self.warnings);
+        out.close(b'}');
     }
 }
 
 /// What the evidence claims where its authenticity could not be established.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Unverified {
     /// The kind of TEE that the evidence claims.
     pub tee: &'static str,
     /// Unproven.
-    pub claims: Claims,
+    pub claims: Written,
     /// What could be checked.
     pub checks: Checks,
+}
+
+impl Write for Unverified {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.member("tee", &self.tee);
+        out.member("claims", &self.claims);
+        out.member("checks", &self.checks.0);
+        out.close(b'}');
+    }
 }
 
 /// Why a call has no result.
@@ -174,52 +208,39 @@ impl Refusal {
     }
 }
 
-#[derive(Serialize)]
-struct ErrorBody<'a> {
-    code: &'static str,
-    message: &'a str,
-    context: &'a crate::error::Context,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    violations: Vec<ViolationBody<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unverified: Option<&'a Unverified>,
+impl Write for Refusal {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.member("code", &self.error.code().as_str());
+        out.member("message", &self.error.message());
+        out.member("context", self.error.context());
+        if !self.violations.is_empty() {
+            out.member("violations", &self.violations);
+        }
+        if let Some(unverified) = &self.unverified {
+            out.member("unverified", &**unverified);
+        }
+        out.close(b'}');
+    }
 }
 
-#[derive(Serialize)]
-struct ViolationBody<'a> {
-    code: &'static str,
-    message: &'a str,
-    #[serde(flatten)]
-    context: &'a crate::error::Context,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Response<'a, T> {
-    Result(&'a T),
-    Error(ErrorBody<'a>),
+/// One violation of several: its context beside its code.
+impl Write for Error {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.member("code", &self.code().as_str());
+        out.member("message", &self.message());
+        self.context().members(out);
+        out.close(b'}');
+    }
 }
 
 /// The JSON text of an outcome.
 #[must_use]
-pub fn to_json<T: Serialize>(outcome: &Result<T, Refusal>) -> String {
-    let response = match outcome {
-        Ok(result) => Response::Result(result),
-        Err(refusal) => Response::Error(ErrorBody {
-            code: refusal.error.code().as_str(),
-            message: refusal.error.message(),
-            context: refusal.error.context(),
-            violations: refusal
-                .violations
-                .iter()
-                .map(|violation| ViolationBody {
-                    code: violation.code().as_str(),
-                    message: violation.message(),
-                    context: violation.context(),
-                })
-                .collect(),
-            unverified: refusal.unverified.as_deref(),
-        }),
+pub fn to_json(outcome: &Result<Box<dyn Write>, Refusal>) -> String {
+    let (name, value): (_, &dyn Write) = match outcome {
+        Ok(result) => ("result", &**result),
+        Err(refusal) => ("error", refusal),
     };
-    crate::json::to_string(&response)
+    to_string(&Written::object(|out| out.member(name, value)))
 }

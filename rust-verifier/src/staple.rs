@@ -6,19 +6,27 @@ use crate::endorsements::{DocumentKind, Endorsements, SignedDocument};
 use crate::error::{Code, Error};
 use crate::event_log::EventLog;
 use crate::evidence::{SnpEvidence, TdxEvidence};
+use crate::json::{Write, Writer};
 use crate::snp::report::SigningKey;
 use crate::tpm::Platform;
 use crate::tpm::azure::AzureEvidence;
 use crate::x509::{Certificate, PublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Serialize;
 
 /// The result of `staple`.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Stapled {
     /// JSON evidence.
     evidence: String,
+}
+
+impl Write for Stapled {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.member("evidence", &self.evidence);
+        out.close(b'}');
+    }
 }
 
 /// A quote, without the zeros behind it, its collateral, and the event log that came with it.

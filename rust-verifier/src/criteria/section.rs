@@ -2,8 +2,7 @@
 
 use super::field::{Field, values};
 use crate::error::{Code, Error};
-use crate::json::{Json, Object};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use crate::json::{Json, Object, Write, Writer};
 
 /// A section that was read by its table of fields.
 #[derive(Debug)]
@@ -69,12 +68,12 @@ impl Section {
     }
 }
 
-impl Serialize for Section {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
+impl Write for Section {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
         for (field, value) in self.fields.iter().zip(&self.values) {
-            map.serialize_entry(field.name, value)?;
+            out.member(field.name, value);
         }
-        map.end()
+        out.close(b'}');
     }
 }

@@ -9,9 +9,8 @@ use super::{MAX_EVENT_BYTES, malformed, too_large};
 use crate::bytes::{hex, unhex};
 use crate::crypto::{sha256, sha384};
 use crate::error::{Code, Error};
-use crate::json::{Json, Object, parse, to_string};
+use crate::json::{Json, Object, Write, Writer, parse, to_string};
 use crate::result::Checks;
-use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// The type of dstack's own events, which no other event has.
 const RUNTIME_EVENT: u32 = 0x0800_0001;
@@ -213,19 +212,28 @@ pub struct Claims {
     pub key_provider: Option<KeyProvider>,
 }
 
-impl Serialize for Claims {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Claims", FIELDS.len().saturating_add(1))?;
+impl Write for Claims {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
         for ((name, _, _), value) in FIELDS.into_iter().zip(&self.values) {
-            fields.serialize_field(name, value)?;
+            out.member(name, value);
         }
-        fields.serialize_field("keyProvider", &self.key_provider)?;
-        fields.end()
+        out.member("keyProvider", &self.key_provider);
+        out.close(b'}');
+    }
+}
+
+impl Write for KeyProvider {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.member("name", &self.name);
+        out.member("id", &self.id);
+        out.close(b'}');
     }
 }
 
 /// See [`Claims`].
-#[derive(Clone, Debug, Eq, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct KeyProvider {
     /// `kms`, `local-sgx`, `tpm`, `none`.
     pub name: String,

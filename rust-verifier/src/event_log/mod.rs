@@ -9,9 +9,9 @@ pub mod replay;
 pub mod tcg2;
 
 use crate::error::{Code, Error};
+use crate::json::{Write, Writer};
 use crate::result::Checks;
 use replay::{Coverage, Rtmr, Rtmrs};
-use serde::Serialize;
 
 /// More than any machine measures: genuine logs have 20 to 120 events.
 pub const MAX_EVENTS: usize = 2048;
@@ -40,11 +40,21 @@ pub struct Proven {
 }
 
 /// A log that agrees with the registers, as results show it. Mirrored by `src/tdx-result.ts`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Summary {
     format: &'static str,
     events: usize,
     registers: [Coverage; 4],
+}
+
+impl Write for Summary {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.member("format", &self.format);
+        out.member("events", &self.events);
+        out.member("registers", &self.registers);
+        out.close(b'}');
+    }
 }
 
 impl Summary {

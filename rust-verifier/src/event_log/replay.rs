@@ -6,14 +6,13 @@ use super::{REGISTER_NAMES, malformed};
 use crate::bytes::hex;
 use crate::crypto::{sha256, sha384};
 use crate::error::{Code, Error};
-use serde::Serialize;
+use crate::json::{Write, Writer};
 
 /// A runtime measurement register of a TD.
 pub type Rtmr = [u8; 48];
 
 /// What the log says about one register.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Coverage {
     /// Its events lead to its value.
     Replayed,
@@ -21,6 +20,16 @@ pub enum Coverage {
     NotInLog,
     /// The log has some of its events, by a rule of the log's format, and no more.
     Excerpt,
+}
+
+impl Write for Coverage {
+    fn write(&self, out: &mut Writer) {
+        out.string(match self {
+            Self::Replayed => "replayed",
+            Self::NotInLog => "not-in-log",
+            Self::Excerpt => "excerpt",
+        });
+    }
 }
 
 /// Registers being replayed, from zero, as RTMR0 to RTMR3 begin.

@@ -70,20 +70,20 @@ impl<'de> Visitor<'de> for OracleVisitor {
 }
 
 /// Writes a value through both writers.
-struct Written<'a>(&'a Json);
+struct Shown<'a>(&'a Json);
 
-impl Serialize for Written<'_> {
+impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Json::Null | Json::OtherNumber => serializer.serialize_none(),
             Json::Bool(value) => serializer.serialize_bool(*value),
             Json::Number(value) => serializer.serialize_u64(*value),
             Json::String(text) => serializer.serialize_str(text),
-            Json::Array(items) => serializer.collect_seq(items.iter().map(Written)),
+            Json::Array(items) => serializer.collect_seq(items.iter().map(Shown)),
             Json::Object(members) => {
                 let mut map = serializer.serialize_map(None)?;
                 for (name, value) in members {
-                    map.serialize_entry(name, &Written(value))?;
+                    map.serialize_entry(name, &Shown(value))?;
                 }
                 map.end()
             }
@@ -216,7 +216,7 @@ fn compare(text: &str) -> bool {
     match (&ours, &theirs) {
         (Ok(ours), Ok(Oracle(theirs))) => {
             assert_eq!(ours, theirs, "{text:?}");
-            assert_eq!(to_string(&Written(ours)), serde_json::to_string(&Written(ours)).unwrap());
+            assert_eq!(to_string(ours), serde_json::to_string(&Shown(ours)).unwrap());
         }
         (Err(_), Err(_)) => {}
         _ => panic!("{text:?}: {ours:?}, and {:?}", theirs.map(|Oracle(value)| value)),

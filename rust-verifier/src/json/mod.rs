@@ -7,11 +7,10 @@ mod differential;
 mod text;
 mod write;
 
-pub use write::to_string;
+pub use write::{Flags, Hex, Write, Writer, Written, to_string};
 
 use crate::bytes::unhex;
 use crate::error::{Code, Error};
-use serde::ser::{Serialize, Serializer};
 use text::{Problem, Text};
 
 /// A parsed value. Only whole numbers from 0 occur in any format read here; all others are [`Json::OtherNumber`].
@@ -90,19 +89,6 @@ impl Json {
             }
         }
         text
-    }
-}
-
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null | Self::OtherNumber => serializer.serialize_unit(),
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Number(number) => serializer.serialize_u64(*number),
-            Self::String(text) => serializer.serialize_str(text),
-            Self::Array(items) => items.serialize(serializer),
-            Self::Object(members) => serializer.collect_map(members.iter().map(|(name, value)| (name, value))),
-        }
     }
 }
 

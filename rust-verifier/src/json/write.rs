@@ -1,288 +1,252 @@
-//! Writes JSON without white space. Results have no fractions and their maps have strings for names, so writing cannot
-//! fail, and nothing looks whether it did.
+//! Writes JSON without white space. Results have whole numbers alone, and what is written is never read back here.
 
-use serde::ser::{
-    Error, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
-};
+use super::Json;
+use crate::bytes::hex_onto;
 
 /// The JSON text of a value.
 #[must_use]
-pub fn to_string<T: Serialize + ?Sized>(value: &T) -> String {
-    let mut output = String::new();
-    let Ok(()) = value.serialize(Writer(&mut output));
-    output
+pub fn to_string(value: &dyn Write) -> String {
+    let mut out = Writer::default();
+    value.write(&mut out);
+    out.text()
 }
 
-/// There is none.
-#[derive(Debug)]
-enum Never {}
+/// What has a form in JSON.
+pub trait Write {
+    /// Writes it, as one value.
+    fn write(&self, out: &mut Writer);
+}
 
-impl core::fmt::Display for Never {
-    fn fmt(&self, _: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match *self {}
+/// A value that was written before.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Written(String);
+
+impl Written {
+    /// Writes an object by what `members` adds.
+    #[must_use]
+    pub fn object(members: impl FnOnce(&mut Writer)) -> Self {
+        let mut out = Writer::default();
+        out.open(b'{');
+        members(&mut out);
+        out.close(b'}');
+        Self(out.text())
+    }
+
+    /// Writes a value.
+    #[must_use]
+    pub fn of(value: &dyn Write) -> Self {
+        Self(to_string(value))
     }
 }
 
-impl core::error::Error for Never {}
+/// A text being written.
+#[derive(Debug, Default)]
+pub struct Writer(Vec<u8>);
 
-impl Error for Never {
-    fn custom<T>(_: T) -> Self {
-        without_form()
+impl Writer {
+    /// What was written: strings and ASCII, so it is UTF-8.
+    fn text(self) -> String {
+        String::from_utf8(self.0).unwrap_or_default()
     }
-}
 
-/// A type without a form here is a fault of this crate, found by the first test that shows one.
-#[cold]
-fn without_form() -> ! {
-    std::process::abort()
-}
+    fn push(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
+    }
 
-struct Writer<'a>(&'a mut String);
-
-/// An array or object begun: how it ends, and whether it has an item yet.
-struct Items<'a> {
-    output: &'a mut String,
-    close: char,
-    begun: bool,
-}
-
-impl<'a> Writer<'a> {
+    /// Begins an array or object.
     #[inline(never)]
-    fn open(self, open: char, close: char) -> Items<'a> {
-        self.0.push(open);
-        Items { output: self.0, close, begun: false }
+    pub fn open(&mut self, bracket: u8) {
+        self.0.push(bracket);
     }
 
+    /// Ends it.
     #[inline(never)]
-    fn string(self, text: &str) {
-        self.0.push('"');
-        let mut rest = text;
-        while let Some((plain, byte)) = rest
-            .bytes()
-            .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
-            .and_then(|place| Some((place, rest.as_bytes().get(place)?)))
-        {
-            self.0.push_str(rest.get(..plain).unwrap_or_default());
-            rest = rest.get(plain.saturating_add(1)..).unwrap_or_default();
+    pub fn close(&mut self, bracket: u8) {
+        self.0.push(bracket);
+    }
+
+    /// An item of an array. Only a text's own brackets end in one, since strings end in a quotation mark.
+    #[inline(never)]
+    pub fn item(&mut self, value: &dyn Write) {
+        self.separate();
+        value.write(self);
+    }
+
+    /// A member of an object.
+    #[inline(never)]
+    pub fn member(&mut self, name: &str, value: &dyn Write) {
+        self.separate();
+        self.string(name);
+        self.0.push(b':');
+        value.write(self);
+    }
+
+    /// A member that is left out where there is none.
+    pub fn given<T: Write>(&mut self, name: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.member(name, value);
+        }
+    }
+
+    fn separate(&mut self) {
+        if !matches!(self.0.last(), Some(b'{' | b'[')) {
+            self.0.push(b',');
+        }
+    }
+
+    /// A string.
+    #[inline(never)]
+    pub fn string(&mut self, text: &str) {
+        self.0.push(b'"');
+        let mut plain = 0;
+        for (place, byte) in text.bytes().enumerate() {
+            if !matches!(byte, b'"' | b'\\' | 0..=0x1f) {
+                continue;
+            }
+            self.push(text.get(plain..place).unwrap_or_default());
+            plain = place.saturating_add(1);
             match byte {
-                b'"' => self.0.push_str("\\\""),
-                b'\\' => self.0.push_str("\\\\"),
-                0x8 => self.0.push_str("\\b"),
-                0xc => self.0.push_str("\\f"),
-                b'\n' => self.0.push_str("\\n"),
-                b'\r' => self.0.push_str("\\r"),
-                b'\t' => self.0.push_str("\\t"),
-                byte => {
-                    self.0.push_str("\\u00");
-                    self.0.push_str(&crate::bytes::hex(&[*byte]));
+                0x8 => self.push("\\b"),
+                0xc => self.push("\\f"),
+                b'\n' => self.push("\\n"),
+                b'\r' => self.push("\\r"),
+                b'\t' => self.push("\\t"),
+                0..=0x1f => {
+                    self.push("\\u00");
+                    hex_onto(&mut self.0, &[byte]);
                 }
+                _ => self.0.extend_from_slice(&[b'\\', byte]),
             }
         }
-        self.0.push_str(rest);
-        self.0.push('"');
-    }
-
-    #[inline(never)]
-    fn number(self, number: u64) {
-        self.0.push_str(&number.to_string());
+        self.push(text.get(plain..).unwrap_or_default());
+        self.0.push(b'"');
     }
 }
 
-impl Items<'_> {
-    #[inline(never)]
-    fn next(&mut self) -> Writer<'_> {
-        if self.begun {
-            self.output.push(',');
-        }
-        self.begun = true;
-        Writer(self.output)
-    }
-
-    #[inline(never)]
-    fn named(&mut self, name: &str) -> Writer<'_> {
-        self.next().string(name);
-        self.value()
-    }
-
-    #[inline(never)]
-    fn value(&mut self) -> Writer<'_> {
-        self.output.push(':');
-        Writer(self.output)
-    }
-
-    fn close(self) {
-        self.output.push(self.close);
+impl Write for Written {
+    fn write(&self, out: &mut Writer) {
+        out.push(&self.0);
     }
 }
 
-macro_rules! without_form {
-    ($($method:ident($($kind:ty),*) -> $result:ty;)*) => {
-        $(fn $method(self, $(_: $kind),*) -> Result<$result, Never> { without_form() })*
+impl Write for str {
+    fn write(&self, out: &mut Writer) {
+        out.string(self);
+    }
+}
+
+impl Write for String {
+    fn write(&self, out: &mut Writer) {
+        out.string(self);
+    }
+}
+
+impl Write for bool {
+    fn write(&self, out: &mut Writer) {
+        out.push(if *self { "true" } else { "false" });
+    }
+}
+
+impl Write for u64 {
+    fn write(&self, out: &mut Writer) {
+        out.push(&self.to_string());
+    }
+}
+
+macro_rules! numbers {
+    ($($kind:ty)*) => {
+        $(impl Write for $kind {
+            fn write(&self, out: &mut Writer) {
+                u64::from(*self).write(out);
+            }
+        })*
     };
 }
 
-impl<'a> Serializer for Writer<'a> {
-    type Ok = ();
-    type Error = Never;
-    type SerializeSeq = Items<'a>;
-    type SerializeTuple = Items<'a>;
-    type SerializeMap = Items<'a>;
-    type SerializeStruct = Items<'a>;
-    type SerializeTupleStruct = Impossible<(), Never>;
-    type SerializeTupleVariant = Impossible<(), Never>;
-    type SerializeStructVariant = Impossible<(), Never>;
+numbers!(u8 u16 u32);
 
-    fn serialize_bool(self, value: bool) -> Result<(), Never> {
-        self.0.push_str(if value { "true" } else { "false" });
-        Ok(())
-    }
-
-    fn serialize_u8(self, value: u8) -> Result<(), Never> {
-        self.serialize_u64(value.into())
-    }
-
-    fn serialize_u16(self, value: u16) -> Result<(), Never> {
-        self.serialize_u64(value.into())
-    }
-
-    fn serialize_u32(self, value: u32) -> Result<(), Never> {
-        self.serialize_u64(value.into())
-    }
-
-    fn serialize_u64(self, value: u64) -> Result<(), Never> {
-        self.number(value);
-        Ok(())
-    }
-
-    fn serialize_str(self, value: &str) -> Result<(), Never> {
-        self.string(value);
-        Ok(())
-    }
-
-    fn serialize_unit(self) -> Result<(), Never> {
-        self.0.push_str("null");
-        Ok(())
-    }
-
-    fn serialize_none(self) -> Result<(), Never> {
-        self.serialize_unit()
-    }
-
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Never> {
-        value.serialize(self)
-    }
-
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Never> {
-        self.serialize_str(variant)
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Never> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        value: &T,
-    ) -> Result<(), Never> {
-        let mut object = self.open('{', '}');
-        let Ok(()) = value.serialize(object.named(variant));
-        object.close();
-        Ok(())
-    }
-
-    fn serialize_seq(self, _: Option<usize>) -> Result<Items<'a>, Never> {
-        Ok(self.open('[', ']'))
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<Items<'a>, Never> {
-        Ok(self.open('[', ']'))
-    }
-
-    fn serialize_map(self, _: Option<usize>) -> Result<Items<'a>, Never> {
-        Ok(self.open('{', '}'))
-    }
-
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Items<'a>, Never> {
-        Ok(self.open('{', '}'))
-    }
-
-    without_form! {
-        serialize_i8(i8) -> ();
-        serialize_i16(i16) -> ();
-        serialize_i32(i32) -> ();
-        serialize_i64(i64) -> ();
-        serialize_f32(f32) -> ();
-        serialize_f64(f64) -> ();
-        serialize_char(char) -> ();
-        serialize_bytes(&[u8]) -> ();
-        serialize_unit_struct(&'static str) -> ();
-        serialize_tuple_struct(&'static str, usize) -> Self::SerializeTupleStruct;
-        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Self::SerializeTupleVariant;
-        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Self::SerializeStructVariant;
+impl Write for usize {
+    fn write(&self, out: &mut Writer) {
+        out.push(&self.to_string());
     }
 }
 
-impl SerializeSeq for Items<'_> {
-    type Ok = ();
-    type Error = Never;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Never> {
-        value.serialize(self.next())
-    }
-
-    fn end(self) -> Result<(), Never> {
-        self.close();
-        Ok(())
+impl<T: Write + ?Sized> Write for &T {
+    fn write(&self, out: &mut Writer) {
+        (**self).write(out);
     }
 }
 
-impl SerializeTuple for Items<'_> {
-    type Ok = ();
-    type Error = Never;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Never> {
-        value.serialize(self.next())
-    }
-
-    fn end(self) -> Result<(), Never> {
-        self.close();
-        Ok(())
+impl<T: Write> Write for Option<T> {
+    fn write(&self, out: &mut Writer) {
+        match self {
+            Some(value) => value.write(out),
+            None => out.push("null"),
+        }
     }
 }
 
-impl SerializeMap for Items<'_> {
-    type Ok = ();
-    type Error = Never;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), Never> {
-        name.serialize(self.next())?;
-        debug_assert!(self.output.ends_with('"'), "the names of a map are strings");
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Never> {
-        value.serialize(self.value())
-    }
-
-    fn end(self) -> Result<(), Never> {
-        self.close();
-        Ok(())
+impl<T: Write> Write for [T] {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'[');
+        for item in self {
+            out.item(item);
+        }
+        out.close(b']');
     }
 }
 
-impl SerializeStruct for Items<'_> {
-    type Ok = ();
-    type Error = Never;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Never> {
-        value.serialize(self.named(name))
+impl<T: Write, const N: usize> Write for [T; N] {
+    fn write(&self, out: &mut Writer) {
+        self.as_slice().write(out);
     }
+}
 
-    fn end(self) -> Result<(), Never> {
-        self.close();
-        Ok(())
+impl<T: Write> Write for Vec<T> {
+    fn write(&self, out: &mut Writer) {
+        self.as_slice().write(out);
+    }
+}
+
+impl Write for Json {
+    fn write(&self, out: &mut Writer) {
+        match self {
+            Self::Null | Self::OtherNumber => out.push("null"),
+            Self::Bool(value) => value.write(out),
+            Self::Number(number) => number.write(out),
+            Self::String(text) => out.string(text),
+            Self::Array(items) => items.write(out),
+            Self::Object(members) => {
+                out.open(b'{');
+                for (name, value) in members {
+                    out.member(name, value);
+                }
+                out.close(b'}');
+            }
+        }
+    }
+}
+
+/// Bytes, in lower-case hexadecimal.
+#[derive(Clone, Copy, Debug)]
+pub struct Hex<'a>(pub &'a [u8]);
+
+impl Write for Hex<'_> {
+    fn write(&self, out: &mut Writer) {
+        out.0.push(b'"');
+        hex_onto(&mut out.0, self.0);
+        out.0.push(b'"');
+    }
+}
+
+/// Eight bytes of flags, as "0x" and 16 digits.
+#[derive(Clone, Copy, Debug)]
+pub struct Flags(pub u64);
+
+impl Write for Flags {
+    fn write(&self, out: &mut Writer) {
+        out.push("\"0x");
+        hex_onto(&mut out.0, &self.0.to_be_bytes());
+        out.0.push(b'"');
     }
 }

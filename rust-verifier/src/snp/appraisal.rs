@@ -1,28 +1,14 @@
 //! The verdict: an authenticated report against a policy.
 
-use super::claims::Claims;
 use super::kds;
 use super::policy;
-use super::tcb_appraisal::{TcbAppraisal, TcbStatus};
+use super::tcb_appraisal::TcbStatus;
 use super::verify::Authenticated;
 use super::{claims, report::Report};
 use crate::bytes::bit;
 use crate::criteria::{ExpectedBinding, Section};
-use crate::result::{self, Refusal, Unverified};
+use crate::result::{AttestationResult, Refusal, Unverified};
 use crate::tpm;
-use serde::Serialize;
-use std::rc::Rc;
-
-/// The result of `appraise`.
-pub type AttestationResult = result::AttestationResult<Claims, TcbAppraisal, ResolvedPolicy>;
-
-/// The sections that were applied, every default written out.
-#[derive(Debug, Serialize)]
-pub struct ResolvedPolicy {
-    snp: Rc<Section>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    azure: Option<Rc<Section>>,
-}
 
 /// Appraises `evidence`. What can be refused without a revocation list is refused without one.
 ///
@@ -31,11 +17,11 @@ pub struct ResolvedPolicy {
 /// given.
 pub fn appraise(
     evidence: &Authenticated<'_>,
-    policy: &Rc<Section>,
-    azure: Option<&Rc<Section>>,
+    policy: &Section,
+    azure: Option<&Section>,
     binding: &ExpectedBinding,
 ) -> Result<AttestationResult, Refusal> {
-    let (checks, violations) = policy::check(evidence, (policy, azure.map(Rc::as_ref)), binding);
+    let (checks, violations) = policy::check(evidence, (policy, azure), binding);
     if let Some(refusal) = Refusal::by_policy(violations) {
         return Err(refusal);
     }
@@ -43,7 +29,7 @@ pub fn appraise(
     statement.checks = checks;
     if policy::is_revocation_required(policy) && !evidence.revocation_checked() {
         let urls = vec![kds::crl_url(evidence.product(), evidence.report().signing_key)];
-        let unverified = Unverified { tee: "snp", claims: statement.claims.into(), checks: statement.checks };
+        let unverified = Unverified { tee: "snp", claims: statement.claims, checks: statement.checks };
         return Err(Refusal::missing(
             "the policy demands AMD's revocation list (snp.revocation), and none was given: fetch it from the address",
             "revocation list",
@@ -51,10 +37,9 @@ pub fn appraise(
             unverified,
         ));
     }
-    let mut warnings = warnings(evidence.report(), evidence.is_simulated(), statement.tcb.status);
-    warnings.push(tpm::policy::warning(evidence.platform(), azure.map(Rc::as_ref)));
-    let policy = ResolvedPolicy { snp: Rc::clone(policy), azure: azure.cloned() };
-    Ok(AttestationResult::new(statement, policy, warnings))
+    let mut warnings = warnings(evidence.report(), evidence.is_simulated(), evidence.tcb_appraisal().status);
+    warnings.push(tpm::policy::warning(evidence.platform(), azure));
+    Ok(AttestationResult::new(statement, policy, azure, &warnings))
 }
 
 /// What weakens a verdict, each thing allowed by the caller in so many words.

@@ -3,11 +3,9 @@
 
 use crate::anchors::Product;
 use crate::error::{Code, Error};
-use serde::Serialize;
 
 /// A kind of processor with a microcode line of its own.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Processor {
     /// Milan B1.
     Milan,
@@ -24,6 +22,19 @@ pub enum Processor {
 }
 
 impl Processor {
+    /// The word in results.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Milan => "milan",
+            Self::MilanX => "milan-x",
+            Self::Genoa => "genoa",
+            Self::GenoaX => "genoa-x",
+            Self::BergamoSiena => "bergamo-siena",
+            Self::Turin => "turin",
+        }
+    }
+
     /// The line whose root endorses it.
     #[must_use]
     pub const fn product(self) -> Product {
@@ -36,7 +47,7 @@ impl Processor {
 }
 
 /// CPUID of the chip, as a report of version 3 or later states it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Cpuid {
     /// Extended family and family, added.
     pub family: u8,

@@ -6,8 +6,8 @@ use super::tcb::{Components, TcbVersion};
 use super::tcb_table::{self, NEWEST};
 use crate::anchors::Product;
 use crate::error::{Code, Error};
+use crate::json::{Write, Writer};
 use crate::result::Checks;
-use serde::Serialize;
 
 /// The four TCB versions of a report, decoded for its product.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +46,7 @@ impl TcbVersions {
 }
 
 /// How REPORTED_TCB compares with the newest table, and what it lacks.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub struct TcbAppraisal {
     /// UpToDate or OutOfDate.
     pub status: TcbStatus,
@@ -61,7 +60,7 @@ pub struct TcbAppraisal {
 }
 
 /// See [`TcbAppraisal`]. Words are those that Intel's collateral made common.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum TcbStatus {
     /// At or above the newest table in each component.
     UpToDate,
@@ -69,12 +68,38 @@ pub enum TcbStatus {
     OutOfDate,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 struct Shortfall {
     component: &'static str,
     field: &'static str,
     actual: u8,
     required: u8,
+}
+
+impl Write for TcbAppraisal {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.member("status", &if self.status == TcbStatus::UpToDate { "UpToDate" } else { "OutOfDate" });
+        out.member("table", &self.table);
+        out.member("date", &self.date);
+        out.member("processor", &self.processor.map(Processor::word));
+        out.member("level", &self.level);
+        out.member("minimum", &self.minimum);
+        out.member("shortOf", &self.short_of);
+        out.member("advisoryIds", &self.advisory_ids);
+        out.close(b'}');
+    }
+}
+
+impl Write for Shortfall {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.member("component", &self.component);
+        out.member("field", &self.field);
+        out.member("actual", &self.actual);
+        out.member("required", &self.required);
+        out.close(b'}');
+    }
 }
 
 impl TcbAppraisal {

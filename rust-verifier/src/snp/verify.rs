@@ -2,7 +2,7 @@
 //! revocation. The first failure is the answer.
 
 use super::chain::{VerifiedChain, verify_chain};
-use super::claims::Claims;
+use super::claims::claims;
 use super::identity::{bind_chip, bind_kind, bind_product, bind_tcb};
 use super::kds;
 use super::leaf::{Endorsement, Holder};
@@ -15,7 +15,8 @@ use crate::crypto::{Cache, verify_p384_sha384};
 use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
 use crate::event_log::dstack;
-use crate::result::{self, Checks, Refusal, Unverified};
+use crate::json::Written;
+use crate::result::{AuthenticatedEvidence, Checks, Refusal, Unverified};
 use crate::time::UnixTime;
 use crate::tpm::{self, Platform, VerifiedPlatform};
 use crate::x509::{Certificate, PublicKey};
@@ -119,16 +120,22 @@ impl<'a> Authenticated<'a> {
             anchor: self.chain.anchor().name,
             claims: self.claims(),
             vtpm: self.platform.vtpm(),
-            tcb: TcbAppraisal::of(&self.tcb, self.processor(), self.product()),
+            tcb: Written::of(&self.tcb_appraisal()),
             checks: self.checks.clone(),
             valid_until: self.valid_until.0,
         }
     }
 
+    /// How the platform stands.
+    #[must_use]
+    pub fn tcb_appraisal(&self) -> TcbAppraisal {
+        TcbAppraisal::of(&self.tcb, self.processor(), self.product())
+    }
+
     /// The claims, now proven.
     #[must_use]
-    pub fn claims(&self) -> Claims {
-        Claims::of(&self.report, Some(self.product()), self.csp_id, self.dstack.as_ref())
+    pub fn claims(&self) -> Written {
+        claims(&self.report, Some(self.product()), self.csp_id, self.dstack.as_ref())
     }
 
     /// What HOST_DATA proves of a dstack application.
@@ -148,9 +155,6 @@ impl<'a> Authenticated<'a> {
         Ok(self)
     }
 }
-
-/// The result of `authenticate`.
-pub type AuthenticatedEvidence = result::AuthenticatedEvidence<Claims, TcbAppraisal>;
 
 /// Authenticates a report. `candidates` are the products whose VCEK to ask for where a version 2 report does not say.
 ///
@@ -258,8 +262,8 @@ fn leaf_missing(report: &Report<'_>, stated: Option<Product>, candidates: &[Prod
             "the VCEK certificate is missing: fetch it from one of the addresses, or have the prover send it with the report"
         }
     };
-    let claims = Claims::of(report, stated, None, None);
-    Refusal::missing(message, "leaf certificate", urls, Unverified { tee: "snp", claims: claims.into(), checks })
+    let claims = claims(report, stated, None, None);
+    Refusal::missing(message, "leaf certificate", urls, Unverified { tee: "snp", claims, checks })
 }
 
 fn check_lists(

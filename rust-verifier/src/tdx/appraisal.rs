@@ -1,28 +1,13 @@
 //! The verdict: an authenticated quote against a policy.
 
-use super::claims::Claims;
 use super::policy;
 use super::status::TcbStatus;
-use super::tcb::TcbAppraisal;
 use super::verify::Authenticated;
 use crate::bytes::bit;
 use crate::criteria::{ExpectedBinding, Section};
-use crate::result::{self, Checks, Refusal, Unverified};
+use crate::result::{AttestationResult, Checks, Refusal, Unverified};
 use crate::time::UnixTime;
 use crate::tpm;
-use serde::Serialize;
-use std::rc::Rc;
-
-/// The result of `appraise`.
-pub type AttestationResult = result::AttestationResult<Claims, Option<TcbAppraisal>, ResolvedPolicy>;
-
-/// The sections that were applied, every default written out.
-#[derive(Debug, Serialize)]
-pub struct ResolvedPolicy {
-    tdx: Rc<Section>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    azure: Option<Rc<Section>>,
-}
 
 /// Appraises `evidence`. What can be refused without collateral is refused without it.
 ///
@@ -30,22 +15,21 @@ pub struct ResolvedPolicy {
 /// Every violation of the policy at once; `endorsements_missing` for every part of the collateral that is not there.
 pub fn appraise(
     evidence: &Authenticated<'_>,
-    policy: &Rc<Section>,
-    azure: Option<&Rc<Section>>,
+    policy: &Section,
+    azure: Option<&Section>,
     binding: &ExpectedBinding,
     now: UnixTime,
 ) -> Result<AttestationResult, Refusal> {
-    let (checks, violations) = policy::check(evidence, (policy, azure.map(Rc::as_ref)), binding, now);
+    let (checks, violations) = policy::check(evidence, (policy, azure), binding, now);
     if let Some(refusal) = Refusal::by_policy(violations) {
         return Err(refusal);
     }
     require_collateral(evidence, checks.clone())?;
     let mut statement = evidence.statement();
     statement.checks = checks;
-    let policy = ResolvedPolicy { tdx: Rc::clone(policy), azure: azure.cloned() };
     let mut warnings = warnings(evidence);
-    warnings.push(tpm::policy::warning(evidence.platform(), azure.map(Rc::as_ref)));
-    Ok(AttestationResult::new(statement, policy, warnings))
+    warnings.push(tpm::policy::warning(evidence.platform(), azure));
+    Ok(AttestationResult::new(statement, policy, azure, &warnings))
 }
 
 /// Refuses evidence for which a part of the collateral is not there, with the addresses of all that are not.
@@ -64,7 +48,7 @@ pub fn require_collateral(evidence: &Authenticated<'_>, checks: Checks) -> Resul
          the quote",
         names.join(", ")
     );
-    let unverified = Unverified { tee: "tdx", claims: evidence.claims().into(), checks };
+    let unverified = Unverified { tee: "tdx", claims: evidence.claims(), checks };
     Err(Refusal::missing(&message, "collateral", urls, unverified))
 }
 

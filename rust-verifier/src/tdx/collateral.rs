@@ -13,7 +13,6 @@ use crate::endorsements::{DocumentKind, Endorsements, SignedDocument};
 use crate::error::{Code, Error};
 use crate::result::Checks;
 use crate::time::{UnixTime, Validity};
-use serde::Serialize;
 
 const DAY: u64 = 86_400;
 
@@ -55,8 +54,7 @@ pub struct Collateral {
 }
 
 /// One part as a result shows it.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct VerifiedPart {
     /// Which one.
     pub name: &'static str,
@@ -65,14 +63,11 @@ pub struct VerifiedPart {
     /// nextUpdate, Unix seconds.
     pub next_update: u64,
     /// Of a TCB info.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fmspc: Option<String>,
     /// Of a document.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub evaluation_number: Option<u64>,
     /// Whether nextUpdate had passed, and the policy's grace was used.
     pub expired: bool,
-    #[serde(skip)]
     part: Part,
 }
 

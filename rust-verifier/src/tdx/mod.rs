@@ -18,5 +18,6 @@ pub mod quote;
 pub mod status;
 pub mod tcb;
 pub mod tcb_info;
+mod tcb_result;
 pub mod td_report;
 pub mod verify;

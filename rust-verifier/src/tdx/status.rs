@@ -1,9 +1,7 @@
 //! The words of TCB status in Intel's documents and in results, and how several become one.
 
-use serde::Serialize;
-
 /// How a TCB stands (PCS API version 4, "tcbStatus"; the relaunch words are those of Intel's verification library).
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum TcbStatus {
     /// Nothing is known to be missing.
     UpToDate,

@@ -11,11 +11,9 @@ use super::tcb_info::{Component, ModuleIdentity, ModuleSigner, TcbInfo, TcbLevel
 use super::td_report::TdReport;
 use crate::bytes::hex;
 use crate::error::{Code, Error};
-use serde::Serialize;
 
 /// How a platform stands. Mirrored by `src/result.ts`.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct TcbAppraisal {
     /// All parts together.
     pub status: TcbStatus,
@@ -38,11 +36,9 @@ pub struct TcbAppraisal {
 }
 
 /// One part.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct Part<L> {
     /// `TDX_01` or the like, for a module.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The matched level's, `NotSupported` where none is, `ModuleUnknown` where the module has no identity.
     pub status: TcbStatus,
@@ -53,8 +49,7 @@ pub struct Part<L> {
 }
 
 /// A level as a result shows it.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct Level<L> {
     /// How it stands.
     pub status: TcbStatus,
@@ -67,8 +62,7 @@ pub struct Level<L> {
 }
 
 /// The security versions of a platform's level.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct PlatformLevel {
     /// sgxtcbcomponents.
     pub sgx: [u8; 16],
@@ -79,14 +73,13 @@ pub struct PlatformLevel {
 }
 
 /// One component that is short.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Shortfall {
     /// `platform`, `module` or `qe`.
     pub field: &'static str,
     /// The document's name of it.
     pub component: String,
     /// What Intel calls it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meaning: Option<String>,
     /// What is there.
     pub actual: u64,

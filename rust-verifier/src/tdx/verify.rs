@@ -2,7 +2,7 @@
 //! signature, then whatever collateral was given. The first failure is the answer.
 
 use super::chain::{PckChain, verify_pck_chain};
-use super::claims::Claims;
+use super::claims::claims;
 use super::collateral::{Circumstances, Collateral, verify_collateral};
 use super::qe_identity;
 use super::quote::Quote;
@@ -13,7 +13,8 @@ use crate::crypto::{Cache, sha256, verify_p256_sha256, verify_p256_sha256_once};
 use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
 use crate::event_log::{self, EventLog, Proven};
-use crate::result::{self, Checks};
+use crate::json::Written;
+use crate::result::{AuthenticatedEvidence, Checks};
 use crate::time::UnixTime;
 use crate::tpm::{self, VerifiedPlatform};
 
@@ -89,7 +90,7 @@ impl<'a> Authenticated<'a> {
             anchor: self.chain.anchor().name,
             claims: self.claims(),
             vtpm: self.platform.vtpm(),
-            tcb: self.tcb.clone(),
+            tcb: Written::of(&self.tcb),
             checks: self.checks.clone(),
             valid_until: self.valid_until.0,
         }
@@ -97,8 +98,8 @@ impl<'a> Authenticated<'a> {
 
     /// The claims, now proven.
     #[must_use]
-    pub fn claims(&self) -> Claims {
-        Claims::of(&self.quote, &self.chain, &self.measured)
+    pub fn claims(&self) -> Written {
+        claims(&self.quote, &self.chain, &self.measured)
     }
 
     /// What the event log proves.
@@ -118,9 +119,6 @@ impl<'a> Authenticated<'a> {
         Ok(self)
     }
 }
-
-/// The result of `authenticate`.
-pub type AuthenticatedEvidence = result::AuthenticatedEvidence<Claims, Option<TcbAppraisal>>;
 
 /// Authenticates a quote.
 ///

@@ -1,14 +1,14 @@
 //! Azure: from an authenticated hardware report over the paravisor's runtime data to the virtual TPM's quote.
 
-use super::Pcrs;
 use super::hcl::{HardwareReport, HclReport};
 use super::quote::{self, ReceivedQuote, VerifiedQuote};
-use super::runtime_data::{Configuration, RuntimeData};
+use super::runtime_data::RuntimeData;
+use super::shown_pcrs;
 use crate::bytes::{all_zero, hex};
 use crate::crypto::sha256;
 use crate::error::{Code, Error};
+use crate::json::{Flags, Hex, Written};
 use crate::result::Checks;
-use serde::Serialize;
 
 const HCL_RULE: &str = "Microsoft, Guest attestation for confidential VMs, Attestation report";
 
@@ -40,44 +40,27 @@ impl VerifiedAzure {
 
     /// As results show it.
     #[must_use]
-    pub fn claims(&self) -> Claims {
-        Claims {
-            trusted: true,
-            hcl_version: self.hcl_version,
-            attestation_key: hex(&self.runtime_data.attestation_key),
-            pcrs: self.quote.as_ref().map(|quote| Pcrs((0..).zip(quote.pcrs.iter().map(|value| hex(value))).collect())),
-            quote: self.quote.as_ref().map(|VerifiedQuote { attest, .. }| QuoteClaims {
-                extra_data: hex(&attest.extra_data),
-                clock: attest.clock.to_string(),
-                reset_count: attest.reset_count,
-                restart_count: attest.restart_count,
-                firmware_version: format!("{:#018x}", attest.firmware_version),
-            }),
-            configuration: self.runtime_data.configuration.clone(),
-        }
+    pub fn claims(&self) -> Written {
+        let quote = self.quote.as_ref();
+        let pcrs = quote.map(|quote| shown_pcrs((0..).zip(quote.pcrs.iter().map(<[u8; 32]>::as_slice))));
+        let quote = quote.map(|VerifiedQuote { attest, .. }| {
+            Written::object(|out| {
+                out.member("extraData", &Hex(&attest.extra_data));
+                out.member("clock", &attest.clock.to_string());
+                out.member("resetCount", &attest.reset_count);
+                out.member("restartCount", &attest.restart_count);
+                out.member("firmwareVersion", &Flags(attest.firmware_version));
+            })
+        });
+        Written::object(|out| {
+            out.member("trusted", &true);
+            out.member("hclVersion", &self.hcl_version);
+            out.member("attestationKey", &Hex(&self.runtime_data.attestation_key));
+            out.member("pcrs", &pcrs);
+            out.member("quote", &quote);
+            out.member("configuration", &self.runtime_data.configuration);
+        })
     }
-}
-
-/// What results show.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Claims {
-    trusted: bool,
-    hcl_version: u32,
-    attestation_key: String,
-    pcrs: Option<Pcrs>,
-    quote: Option<QuoteClaims>,
-    configuration: Configuration,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct QuoteClaims {
-    extra_data: String,
-    clock: String,
-    reset_count: u32,
-    restart_count: u32,
-    firmware_version: String,
 }
 
 /// Proves what surrounds an authenticated hardware report: `report_data` is its REPORT_DATA or REPORTDATA, `td_info` what a

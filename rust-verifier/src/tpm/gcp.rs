@@ -1,13 +1,13 @@
 //! Google Cloud: the TPM is the host's, and nothing that the TEE signs names its key. Its quotes are shown and not trusted,
 //! with or without a certificate of its key: the cloud's word that a TPM is its own says nothing of the TEE.
 
-use super::Pcrs;
+use super::shown_pcrs;
 use crate::bytes::hex;
 use crate::crypto::sha256;
 use crate::event_log::replay::{Bank, replay_pcrs};
 use crate::event_log::tcg2;
+use crate::json::{Hex, Written};
 use crate::result::Checks;
-use serde::Serialize;
 
 /// TPM_ALG_SHA256, as go-tpm-tools numbers banks.
 const SHA_256: u64 = 0x000b;
@@ -34,26 +34,6 @@ pub struct GcpEvidence {
     pub event_log: Vec<u8>,
 }
 
-/// What results show of it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Shown {
-    trusted: bool,
-    attestation_key_sha256: String,
-    certificate_sha256: Option<String>,
-    quotes: usize,
-    pcrs: Option<Pcrs>,
-    event_log: Option<ShownLog>,
-}
-
-/// The firmware's log. Whoever writes the PCRs can write a log to them, so that it leads there proves nothing.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ShownLog {
-    bytes: usize,
-    leads_to_pcrs: bool,
-}
-
 impl GcpEvidence {
     /// Notes what is not checked.
     pub(super) fn note(&self, checks: &mut Checks) -> &Self {
@@ -74,19 +54,25 @@ impl GcpEvidence {
         self
     }
 
-    /// Shows what is there.
-    pub(super) fn shown(&self) -> Shown {
+    /// As results show it. Whoever writes the PCRs can write a log to them, so that it leads there proves nothing.
+    pub(super) fn shown(&self) -> Written {
         let bank = self.banks.iter().find(|bank| bank.hash == SHA_256);
-        Shown {
-            trusted: false,
-            attestation_key_sha256: hex(&sha256(&self.attestation_key)),
-            certificate_sha256: self.key_certificate.as_deref().map(|der| hex(&sha256(der))),
-            quotes: self.banks.len(),
-            pcrs: bank.map(|bank| Pcrs(bank.values.iter().map(|(index, value)| (*index, hex(value))).collect())),
-            event_log: Some(&self.event_log)
-                .filter(|log| !log.is_empty())
-                .map(|log| ShownLog { bytes: log.len(), leads_to_pcrs: bank.is_some_and(|bank| leads_to(log, bank)) }),
-        }
+        let log = Some(&self.event_log).filter(|log| !log.is_empty()).map(|log| {
+            Written::object(|out| {
+                out.member("bytes", &log.len());
+                out.member("leadsToPcrs", &bank.is_some_and(|bank| leads_to(log, bank)));
+            })
+        });
+        Written::object(|out| {
+            out.member("trusted", &false);
+            out.member("attestationKeySha256", &Hex(&sha256(&self.attestation_key)));
+            out.member("certificateSha256", &self.key_certificate.as_deref().map(|der| hex(&sha256(der))));
+            out.member("quotes", &self.banks.len());
+            let values =
+                bank.map(|bank| shown_pcrs(bank.values.iter().map(|(index, value)| (*index, value.as_slice()))));
+            out.member("pcrs", &values);
+            out.member("eventLog", &log);
+        })
     }
 }
 

@@ -14,10 +14,10 @@ pub mod runtime_data;
 
 use crate::criteria::Bound;
 use crate::error::Error;
+use crate::json::{Hex, Written};
 use crate::result::Checks;
 use azure::{AzureEvidence, VerifiedAzure};
 use gcp::GcpEvidence;
-use serde::ser::{Serialize, Serializer};
 
 /// The envelope that the evidence came in, unproven.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -50,24 +50,13 @@ enum PlatformName {
     Dstack,
 }
 
-/// What a virtual TPM says, as results show it.
-#[derive(Debug, serde::Serialize)]
-#[serde(untagged)]
-pub enum VtpmClaims {
-    /// Proven.
-    Azure(Box<azure::Claims>),
-    /// Not proven.
-    Gcp(Box<gcp::Shown>),
-}
-
 /// The values of a bank by number, as a policy names them.
-#[derive(Debug)]
-struct Pcrs(Vec<(u64, String)>);
-
-impl Serialize for Pcrs {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(index, value)| (index.to_string(), value)))
-    }
+fn shown_pcrs<'a>(values: impl Iterator<Item = (u64, &'a [u8])>) -> Written {
+    Written::object(|out| {
+        for (index, value) in values {
+            out.member(&index.to_string(), &Hex(value));
+        }
+    })
 }
 
 /// Proves what the envelope adds, on the word of an authenticated report: `report_data` is what it holds; `td_info` what a
@@ -115,11 +104,13 @@ impl VerifiedPlatform {
         self.azure.as_ref()
     }
 
-    /// What the virtual TPM says.
+    /// What the virtual TPM says, as results show it.
     #[must_use]
-    pub fn vtpm(&self) -> Option<VtpmClaims> {
-        let azure = self.azure.as_ref().map(|azure| VtpmClaims::Azure(Box::new(azure.claims())));
-        azure.or_else(|| self.gcp.as_ref().map(|gcp| VtpmClaims::Gcp(Box::new(gcp.shown()))))
+    pub fn vtpm(&self) -> Option<Written> {
+        match (&self.azure, &self.gcp) {
+            (Some(azure), _) => Some(azure.claims()),
+            (None, gcp) => gcp.as_ref().map(GcpEvidence::shown),
+        }
     }
 
     /// What binds the evidence to its session: the TPM quote's extraData on Azure, where the paravisor alone chooses

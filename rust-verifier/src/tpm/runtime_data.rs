@@ -2,10 +2,9 @@
 //! attestation key, and how the VM is configured.
 
 use crate::error::{Code, Error};
-use crate::json::{Json, Object, parse};
+use crate::json::{Json, Object, Write, Writer, parse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Serialize;
 
 /// The name of the attestation key.
 const ATTESTATION_KEY: &str = "HCLAkPub";
@@ -24,8 +23,7 @@ pub struct RuntimeData {
 }
 
 /// How the VM is configured, as the paravisor states it; `null` where it does not.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Configuration {
     /// UEFI Secure Boot.
     secure_boot: Option<bool>,
@@ -39,6 +37,19 @@ pub struct Configuration {
     vm_unique_id: Option<String>,
     /// 64 bytes that the guest wrote into the TPM before it asked.
     user_data: Option<String>,
+}
+
+impl Write for Configuration {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.member("secureBoot", &self.secure_boot);
+        out.member("tpmEnabled", &self.tpm_enabled);
+        out.member("tpmPersisted", &self.tpm_persisted);
+        out.member("consoleEnabled", &self.console_enabled);
+        out.member("vmUniqueId", &self.vm_unique_id);
+        out.member("userData", &self.user_data);
+        out.close(b'}');
+    }
 }
 
 impl RuntimeData {
