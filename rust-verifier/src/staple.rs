@@ -2,6 +2,7 @@
 //! [`crate::evidence`] reads. Only what a verdict could stand on is stapled.
 
 use crate::bytes::hex;
+use crate::crypto::to_base64;
 use crate::endorsements::{DocumentKind, Endorsements, SignedDocument};
 use crate::error::{Code, Error};
 use crate::event_log::EventLog;
@@ -11,8 +12,6 @@ use crate::snp::report::SigningKey;
 use crate::tpm::Platform;
 use crate::tpm::azure::AzureEvidence;
 use crate::x509::{Certificate, PublicKey};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 
 /// The result of `staple`.
 #[derive(Debug)]
@@ -129,7 +128,7 @@ fn envelope(platform: &str, members: &str) -> Stapled {
 
 /// A JSON string: base64 has no character that JSON would escape.
 fn text(bytes: &[u8]) -> String {
-    format!("\"{}\"", STANDARD.encode(bytes))
+    format!("\"{}\"", to_base64(bytes))
 }
 
 /// The document as Intel's service answers it: the signed bytes as they were received.

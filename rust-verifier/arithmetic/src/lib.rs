@@ -1,4 +1,5 @@
-//! The arithmetic of verification: ECDSA over P-256 and P-384, the RSA public operation, SHA-2, and the checksum of gzip.
+//! The arithmetic of verification: ECDSA over P-256 and P-384, the RSA public operation, SHA-2; beside it what every byte of
+//! evidence passes through as well: base64, and the checksum of gzip.
 //!
 //! **Public data only.** Nothing here is constant-time, and nothing here may ever touch a secret: no private key, no nonce
 //! of a signature, no plaintext. There is no signing, and there must never be.
@@ -8,6 +9,7 @@
 //! interval arithmetic that no operation leaves its type and prints the bounds beside each; what is written by hand says why
 //! it cannot; and every test runs with the checks on.
 
+mod base64;
 mod crc32;
 mod curve;
 mod ecdsa;
@@ -23,6 +25,7 @@ mod table;
 #[cfg(feature = "test-exports")]
 pub mod test_exports;
 
+pub use base64::{Base64, to_base64};
 pub use crc32::crc32;
 pub use hash::{sha256, sha384, sha512};
 

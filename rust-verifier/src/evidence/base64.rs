@@ -1,8 +1,7 @@
 //! Base64 (RFC 4648), each alphabet with its one accepted encoding.
 
+use crate::crypto::Base64;
 use crate::error::{Code, Error};
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 
 /// Decodes a header's text. `+` and `/` make it standard base64, whose padding is required; `-` and `_` make it
 /// base64url, padded or not; both together are refused. A text with neither is standard when it is padded or needs no
@@ -20,14 +19,14 @@ pub(super) fn decode(text: &[u8]) -> Result<Vec<u8>, Error> {
     if standard && url {
         return Err(error("mixes the standard and the URL alphabet"));
     }
-    let engine = if standard || (!url && text.len().is_multiple_of(4)) {
-        &STANDARD
+    let form = if standard || (!url && text.len().is_multiple_of(4)) {
+        Base64::Standard
     } else if text.ends_with(b"=") {
-        &URL_SAFE
+        Base64::Url
     } else {
-        &URL_SAFE_NO_PAD
+        Base64::UrlUnpadded
     };
-    engine.decode(text).map_err(|_| error("is not base64: a character, the padding or the last character is wrong"))
+    form.decode(text).ok_or_else(|| error("is not base64: a character, the padding or the last character is wrong"))
 }
 
 /// Decodes standard base64 with its padding: the form of binary values inside JSON.
@@ -35,9 +34,9 @@ pub(super) fn decode(text: &[u8]) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// `code`, naming `field`.
 pub fn decode_standard(text: &str, field: &str, code: Code) -> Result<Vec<u8>, Error> {
-    STANDARD
-        .decode(text)
-        .map_err(|_| Error::new(code, format!("{field} is not standard base64 with padding")).field(field))
+    Base64::Standard
+        .decode(text.as_bytes())
+        .ok_or_else(|| Error::new(code, format!("{field} is not standard base64 with padding")).field(field))
 }
 
 fn error(problem: &str) -> Error {

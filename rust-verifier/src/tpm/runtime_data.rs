@@ -1,10 +1,9 @@
 //! The runtime data of Azure's paravisor: JSON that the hardware's report holds the hash of. It names the virtual TPM's
 //! attestation key, and how the VM is configured.
 
+use crate::crypto::Base64;
 use crate::error::{Code, Error};
 use crate::json::{Json, Object, Write, Writer, parse};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// The name of the attestation key.
 const ATTESTATION_KEY: &str = "HCLAkPub";
@@ -99,7 +98,7 @@ fn modulus(mut key: Object) -> Result<[u8; MODULUS_BYTES], Error> {
     if key.string("kty")? != "RSA" || key.string("e")? != EXPONENT {
         return Err(key_error("names an attestation key that is not of RSA with the exponent 65537"));
     }
-    let modulus = URL_SAFE_NO_PAD.decode(key.string("n")?).ok().and_then(|modulus| modulus.try_into().ok());
+    let modulus = Base64::UrlUnpadded.decode(key.string("n")?.as_bytes()).and_then(|modulus| modulus.try_into().ok());
     modulus
         .filter(|modulus: &[u8; MODULUS_BYTES]| modulus.first().is_some_and(|byte| byte & 0x80 != 0))
         .ok_or_else(|| key_error("names an attestation key that is not of 2048 bits"))
@@ -133,6 +132,8 @@ fn of_form(object: &mut Object, name: &str, length: usize, allowed: fn(u8) -> bo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
     fn key(kid: &str, n: usize) -> String {
         let n = URL_SAFE_NO_PAD.encode(vec![0xc1; n]);

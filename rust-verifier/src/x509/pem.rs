@@ -1,9 +1,8 @@
 //! Endorsements as files and servers hand them out: DER, or PEM (RFC 7468) with one or more blocks.
 
+use crate::crypto::Base64;
 use crate::der::{Der, tag};
 use crate::error::{Code, Error};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 
 /// A chain has three certificates; AMD's server sends two at once.
 const MAX_BLOCKS: usize = 8;
@@ -53,7 +52,7 @@ fn read_block(text: &str) -> Result<(Block, &str), Error> {
         let (body, after) = body.split_once(&end).ok_or_else(|| malformed("has a PEM block without its end"))?;
         let mut encoded = Vec::with_capacity(body.len());
         body.as_bytes().split(|byte| matches!(byte, b'\r' | b'\n')).for_each(|line| encoded.extend_from_slice(line));
-        let der = STANDARD.decode(encoded).map_err(|_| malformed("has a PEM block that is not base64"))?;
+        let der = Base64::Standard.decode(&encoded).ok_or_else(|| malformed("has a PEM block that is not base64"))?;
         let block = classify(der)?;
         return if matches!(block, Block::Certificate(_)) == is_certificate {
             Ok((block, after))
@@ -88,7 +87,7 @@ mod tests {
     const LIST: [u8; 7] = [0x30, 0x05, 0x30, 0x03, 0x02, 0x01, 0x01];
 
     fn pem(label: &str, der: &[u8]) -> String {
-        format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(der))
+        format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", crate::crypto::to_base64(der))
     }
 
     #[test]
