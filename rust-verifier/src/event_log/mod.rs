@@ -60,9 +60,12 @@ impl Write for Summary {
 impl Summary {
     /// The registers that the log does not lead to.
     pub(crate) fn open_registers(&self) -> Vec<&'static str> {
-        let mut open = REGISTER_NAMES.to_vec();
-        let mut registers = self.registers.iter();
-        open.retain(|_| registers.next() != Some(&Coverage::Replayed));
+        let mut open = Vec::new();
+        for (name, coverage) in REGISTER_NAMES.iter().zip(&self.registers) {
+            if *coverage != Coverage::Replayed {
+                open.push(*name);
+            }
+        }
         open
     }
 }

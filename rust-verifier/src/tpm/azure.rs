@@ -42,7 +42,7 @@ impl VerifiedAzure {
     #[must_use]
     pub fn claims(&self) -> Written {
         let quote = self.quote.as_ref();
-        let pcrs = quote.map(|quote| shown_pcrs((0..).zip(quote.pcrs.iter().map(<[u8; 32]>::as_slice))));
+        let pcrs = quote.map(|quote| shown_pcrs(&mut (0..).zip(quote.pcrs.iter().map(<[u8; 32]>::as_slice))));
         let quote = quote.map(|VerifiedQuote { attest, .. }| {
             Written::object(|out| {
                 out.member("extraData", &Hex(&attest.extra_data));

@@ -13,7 +13,7 @@ use crate::result::Checks;
 const SHA_256: u64 = 0x000b;
 
 /// The values of one bank, unproven.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Debug, Default, Eq, PartialEq)]
 pub struct PcrBank {
     /// TPM_ALG_ID.
     pub hash: u64,
@@ -22,7 +22,7 @@ pub struct PcrBank {
 }
 
 /// The TPM's part of a go-tpm-tools document.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Debug, Default, Eq, PartialEq)]
 pub struct GcpEvidence {
     /// TPMT_PUBLIC.
     pub attestation_key: Vec<u8>,
@@ -36,7 +36,7 @@ pub struct GcpEvidence {
 
 impl GcpEvidence {
     /// Notes what is not checked.
-    pub(super) fn note(&self, checks: &mut Checks) -> &Self {
+    pub(super) fn note(&self, checks: &mut Checks) {
         let reason = match self.key_certificate {
             None => "the TPM's key has no certificate and no TEE vouches for it: its quotes are shown and not trusted",
             Some(_) => {
@@ -51,7 +51,6 @@ impl GcpEvidence {
                 "it is replayed to PCRs that are not trusted, and shown as they are",
             );
         }
-        self
     }
 
     /// As results show it. Whoever writes the PCRs can write a log to them, so that it leads there proves nothing.
@@ -69,7 +68,7 @@ impl GcpEvidence {
             out.member("certificateSha256", &self.key_certificate.as_deref().map(|der| hex(&sha256(der))));
             out.member("quotes", &self.banks.len());
             let values =
-                bank.map(|bank| shown_pcrs(bank.values.iter().map(|(index, value)| (*index, value.as_slice()))));
+                bank.map(|bank| shown_pcrs(&mut bank.values.iter().map(|(index, value)| (*index, value.as_slice()))));
             out.member("pcrs", &values);
             out.member("eventLog", &log);
         })

@@ -18,6 +18,7 @@ use crate::json::{Hex, Written};
 use crate::result::Checks;
 use azure::{AzureEvidence, VerifiedAzure};
 use gcp::GcpEvidence;
+use std::rc::Rc;
 
 /// The envelope that the evidence came in, unproven.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -28,7 +29,7 @@ pub enum Platform {
     /// Azure's.
     Azure(Box<AzureEvidence>),
     /// Google Cloud's, with the TPM's part where there is one.
-    Gcp(Option<Box<GcpEvidence>>),
+    Gcp(Option<Rc<GcpEvidence>>),
     /// dstack's, which has no TPM: what it measured stands in its event log.
     Dstack,
 }
@@ -38,7 +39,7 @@ pub enum Platform {
 pub struct VerifiedPlatform {
     name: PlatformName,
     azure: Option<VerifiedAzure>,
-    gcp: Option<GcpEvidence>,
+    gcp: Option<Rc<GcpEvidence>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,7 +52,7 @@ enum PlatformName {
 }
 
 /// The values of a bank by number, as a policy names them.
-fn shown_pcrs<'a>(values: impl Iterator<Item = (u64, &'a [u8])>) -> Written {
+fn shown_pcrs(values: &mut dyn Iterator<Item = (u64, &[u8])>) -> Written {
     Written::object(|out| {
         for (index, value) in values {
             out.member(&index.to_string(), &Hex(value));
@@ -81,7 +82,10 @@ pub fn verify(
         Platform::Gcp(evidence) => VerifiedPlatform {
             name: PlatformName::Gcp,
             azure: None,
-            gcp: evidence.as_deref().map(|evidence| evidence.note(checks).clone()),
+            gcp: evidence.as_ref().map(|evidence| {
+                evidence.note(checks);
+                Rc::clone(evidence)
+            }),
         },
     })
 }
@@ -109,7 +113,7 @@ impl VerifiedPlatform {
     pub fn vtpm(&self) -> Option<Written> {
         match (&self.azure, &self.gcp) {
             (Some(azure), _) => Some(azure.claims()),
-            (None, gcp) => gcp.as_ref().map(GcpEvidence::shown),
+            (None, gcp) => gcp.as_deref().map(GcpEvidence::shown),
         }
     }
 

@@ -86,5 +86,10 @@ pub fn verify(
 }
 
 fn shown(selection: &[(u16, Vec<u8>)]) -> String {
-    selection.iter().map(|(hash, bits)| format!("{hash:04x} {}", hex(bits))).collect::<Vec<_>>().join(", ")
+    let mut text = String::new();
+    for (hash, bits) in selection {
+        let separator = if text.is_empty() { "" } else { ", " };
+        text.push_str(&format!("{separator}{hash:04x} {}", hex(bits)));
+    }
+    text
 }

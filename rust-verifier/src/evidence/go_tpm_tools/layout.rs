@@ -1,33 +1,34 @@
 //! A binary structure as the messages have it in parts: what to write, in the structure's own order, and the field that each
 //! part stands in. One writer serves both TEEs; it goes as deep as its tables, and no deeper.
 
+use crate::bytes::all_zero;
 use crate::error::Error;
 use crate::evidence::protobuf::{Message, malformed};
 
 /// One part of a structure. Numbers are little-endian there; the first member is the number of the field.
 pub(super) enum Part {
     /// Bytes of one length.
-    Bytes(u64, usize),
+    Bytes(u8, u16),
     /// Bytes of any length, which a number before them states.
-    Rest(u64),
+    Rest(u8),
     /// Zeros, and only they: what fills a buffer behind the structure.
-    Padding(u64),
+    Padding(u8),
     /// So many byte strings of so many bytes.
-    Repeated(u64, usize, usize),
+    Repeated(u8, u8, u16),
     /// 8 bits.
-    U8(u64),
+    U8(u8),
     /// 16 bits.
-    U16(u64),
+    U16(u8),
     /// 32 bits.
-    U32(u64),
+    U32(u8),
     /// 64 bits.
-    U64(u64),
+    U64(u8),
     /// CPUID function 1, EAX, of which the structure has family, model and stepping, a byte each.
-    Cpuid(u64),
+    Cpuid(u8),
     /// No field: the structure reserves so many bytes.
-    Zeros(usize),
+    Zeros(u16),
     /// The parts of a message inside, with its name in errors.
-    Message(u64, &'static str, &'static [Part]),
+    Message(u8, &'static str, &'static [Part]),
 }
 
 /// Writes the parts of `message`, which may have no other fields.
@@ -42,18 +43,18 @@ pub(super) fn write(
 ) -> Result<(), Error> {
     for part in parts {
         match *part {
-            Part::Bytes(number, length) => out.extend_from_slice(message.fixed(number, length)?),
-            Part::Rest(number) => out.extend_from_slice(message.bytes(number)?),
+            Part::Bytes(number, length) => out.extend_from_slice(message.fixed(number.into(), length.into())?),
+            Part::Rest(number) => out.extend_from_slice(message.bytes(number.into())?),
             Part::Padding(number) => {
-                let padding = message.bytes(number)?;
-                if padding.iter().any(|byte| *byte != 0) {
+                let padding = message.bytes(number.into())?;
+                if !all_zero(padding) {
                     return Err(malformed(what, "is followed by bytes that are not zero"));
                 }
                 out.extend_from_slice(padding);
             }
             Part::Repeated(number, count, length) => {
-                let all = message.repeated(number)?;
-                if all.len() != count || all.iter().any(|bytes| bytes.len() != length) {
+                let all = message.repeated(number.into())?;
+                if all.len() != usize::from(count) || all.iter().any(|bytes| bytes.len() != usize::from(length)) {
                     return Err(malformed(
                         what,
                         "has a repeated field that is not as often there, or as long, as it must be",
@@ -65,18 +66,19 @@ pub(super) fn write(
             Part::U16(number) => number_of(out, &mut message, number, 2)?,
             Part::U32(number) => number_of(out, &mut message, number, 4)?,
             Part::U64(number) => number_of(out, &mut message, number, 8)?,
-            Part::Cpuid(number) => out.extend_from_slice(&cpuid(message.number(number)?, what)?),
-            Part::Zeros(length) => out.resize(out.len().saturating_add(length), 0),
-            Part::Message(number, name, inner) => write(out, message.message(number, name)?, name, inner)?,
+            Part::Cpuid(number) => out.extend_from_slice(&cpuid(message.number(number.into())?, what)?),
+            Part::Zeros(length) => out.resize(out.len().saturating_add(length.into()), 0),
+            Part::Message(number, name, inner) => write(out, message.message(number.into(), name)?, name, inner)?,
         }
     }
     message.close()
 }
 
-fn number_of(out: &mut Vec<u8>, message: &mut Message<'_>, number: u64, bytes: usize) -> Result<(), Error> {
+fn number_of(out: &mut Vec<u8>, message: &mut Message<'_>, number: u8, bytes: usize) -> Result<(), Error> {
+    let number = number.into();
     let value = message.number(number)?.to_le_bytes();
     let (written, beyond) = value.split_at_checked(bytes).unwrap_or((&value, &[]));
-    if beyond.iter().any(|byte| *byte != 0) {
+    if !all_zero(beyond) {
         return Err(message.out_of_range(number));
     }
     out.extend_from_slice(written);

@@ -14,6 +14,7 @@ use super::{Carried, Evidence, SnpEvidence, TdxEvidence, is_tdx_quote};
 use crate::error::{Code, Error};
 use crate::tpm::Platform;
 use crate::tpm::gcp::{GcpEvidence, PcrBank};
+use std::rc::Rc;
 
 const WHAT: &str = "document";
 
@@ -32,13 +33,16 @@ pub(super) fn is_document(bytes: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8]) -> Result<Evidence, Error> {
     let mut document = Message::read(bytes, WHAT)?;
     let attestation_key = document.bytes(1)?.to_vec();
-    let banks = document.repeated(2)?.into_iter().map(read_quote).collect::<Result<_, _>>()?;
+    let mut banks = Vec::new();
+    for quote in document.repeated(2)? {
+        banks.push(read_quote(quote)?);
+    }
     let event_log = document.bytes(3)?.to_vec();
     document.bytes(4)?;
     document.bytes(5)?;
     let key_certificate = Some(document.bytes(6)?).filter(|der| !der.is_empty()).map(<[u8]>::to_vec);
     document.repeated(7)?;
-    let platform = Platform::Gcp(Some(Box::new(GcpEvidence { attestation_key, key_certificate, banks, event_log })));
+    let platform = Platform::Gcp(Some(Rc::new(GcpEvidence { attestation_key, key_certificate, banks, event_log })));
     let evidence = match (document.has(8), document.has(9)) {
         (true, true) => return Err(malformed(WHAT, "has two parts of a TEE, and can have one")),
         (true, false) => {
