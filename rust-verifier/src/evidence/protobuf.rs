@@ -19,57 +19,61 @@ enum Value<'a> {
     Bytes(&'a [u8]),
 }
 
-/// A message, its fields not yet taken.
-#[derive(Debug)]
+/// A message whose fields are well formed. Nothing is copied out of it: a field is looked for where it is asked for.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Message<'a> {
     what: &'static str,
-    fields: Vec<(u64, Value<'a>)>,
+    bytes: &'a [u8],
+    /// A bit for each number that was asked for.
+    taken: u64,
 }
 
 impl<'a> Message<'a> {
-    /// Splits a message; `what` names it in errors.
+    /// Looks through a message; `what` names it in errors.
     ///
     /// # Errors
     /// `evidence_malformed`
-    pub(super) fn read(mut bytes: &'a [u8], what: &'static str) -> Result<Self, Error> {
-        let mut fields = Vec::new();
-        while !bytes.is_empty() {
-            if fields.len() >= MAX_FIELDS {
+    pub(super) fn read(bytes: &'a [u8], what: &'static str) -> Result<Self, Error> {
+        let (mut rest, mut count) = (bytes, 0_usize);
+        while !rest.is_empty() {
+            if count >= MAX_FIELDS {
                 return Err(malformed(what, "has more fields than any such message"));
             }
-            let key = varint(&mut bytes).ok_or_else(|| malformed(what, "has a field key that is no varint"))?;
-            let (number, wire_type) = (key >> 3, key & 7);
-            if !(1..=MAX_FIELD_NUMBER).contains(&number) {
-                return Err(malformed(what, "has a field number that no field can have"));
-            }
-            let value = match wire_type {
-                0 => {
-                    Value::Number(varint(&mut bytes).ok_or_else(|| malformed(what, "has a number that is no varint"))?)
-                }
-                2 => Value::Bytes(sized(&mut bytes).ok_or_else(|| malformed(what, "states a length past its end"))?),
-                _ => {
-                    return Err(malformed(what, "has a group, or a wire type that none of its fields has")
-                        .expected("0 (varint) or 2 (length-delimited)")
-                        .actual(wire_type.to_string()));
-                }
-            };
-            fields.push((number, value));
+            field(&mut rest, what)?;
+            count = count.saturating_add(1);
         }
-        Ok(Self { what, fields })
+        Ok(Self { what, bytes, taken: 0 })
+    }
+
+    /// The next field of a number in `rest`.
+    fn next(&self, rest: &mut &'a [u8], number: u64) -> Result<Option<Value<'a>>, Error> {
+        while !rest.is_empty() {
+            let (found, value) = field(rest, self.what)?;
+            if found == number {
+                return Ok(Some(value));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Notes that a number was asked for. Every number that is has a bit.
+    fn take(&mut self, number: u64) {
+        self.taken |= bit_of(number);
     }
 
     /// A singular field; the first of its number, which must be the last one too.
-    fn take(&mut self, number: u64) -> Result<Option<Value<'a>>, Error> {
-        let Some(index) = self.fields.iter().position(|(known, _)| *known == number) else { return Ok(None) };
-        let (_, value) = self.fields.remove(index);
-        if self.fields.iter().any(|(known, _)| *known == number) {
+    fn singular(&mut self, number: u64) -> Result<Option<Value<'a>>, Error> {
+        self.take(number);
+        let mut rest = self.bytes;
+        let value = self.next(&mut rest, number)?;
+        if self.next(&mut rest, number)?.is_some() {
             return Err(malformed(self.what, "has a field twice that it can have once").actual(number.to_string()));
         }
-        Ok(Some(value))
+        Ok(value)
     }
 
     fn optional_bytes(&mut self, number: u64) -> Result<Option<&'a [u8]>, Error> {
-        match self.take(number)? {
+        match self.singular(number)? {
             None => Ok(None),
             Some(Value::Bytes(bytes)) => Ok(Some(bytes)),
             Some(Value::Number(_)) => Err(self.wrong_type(number)),
@@ -94,7 +98,7 @@ impl<'a> Message<'a> {
 
     /// A number; proto3 leaves out zero.
     pub(super) fn number(&mut self, number: u64) -> Result<u64, Error> {
-        match self.take(number)? {
+        match self.singular(number)? {
             None => Ok(0),
             Some(Value::Number(value)) => Ok(value),
             Some(Value::Bytes(_)) => Err(self.wrong_type(number)),
@@ -114,11 +118,12 @@ impl<'a> Message<'a> {
 
     /// Every byte string of a repeated field.
     pub(super) fn repeated(&mut self, number: u64) -> Result<Vec<&'a [u8]>, Error> {
-        let mut all = Vec::new();
-        while let Some(index) = self.fields.iter().position(|(known, _)| *known == number) {
-            match self.fields.remove(index) {
-                (_, Value::Bytes(bytes)) => all.push(bytes),
-                (_, Value::Number(_)) => return Err(self.wrong_type(number)),
+        self.take(number);
+        let (mut all, mut rest) = (Vec::new(), self.bytes);
+        while let Some(value) = self.next(&mut rest, number)? {
+            match value {
+                Value::Bytes(bytes) => all.push(bytes),
+                Value::Number(_) => return Err(self.wrong_type(number)),
             }
         }
         Ok(all)
@@ -126,18 +131,49 @@ impl<'a> Message<'a> {
 
     /// Whether a field is there.
     pub(super) fn has(&self, number: u64) -> bool {
-        self.fields.iter().any(|(known, _)| *known == number)
+        matches!(self.next(&mut { self.bytes }, number), Ok(Some(_)))
     }
 
     /// Refuses what was not taken: a field that this version does not know could change what the others mean.
     pub(super) fn close(self) -> Result<(), Error> {
-        let Some((number, _)) = self.fields.first() else { return Ok(()) };
-        Err(malformed(self.what, "has a field that this version does not know").actual(number.to_string()))
+        let mut rest = self.bytes;
+        while !rest.is_empty() {
+            let (number, _) = field(&mut rest, self.what)?;
+            if self.taken & bit_of(number) == 0 {
+                let problem = "has a field that this version does not know";
+                return Err(malformed(self.what, problem).actual(number.to_string()));
+            }
+        }
+        Ok(())
     }
 
     fn wrong_type(&self, number: u64) -> Error {
         malformed(self.what, &format!("has a field {number} of another type"))
     }
+}
+
+/// One bit for each number that a message read here knows; none for those beyond.
+fn bit_of(number: u64) -> u64 {
+    u32::try_from(number).ok().and_then(|number| 1_u64.checked_shl(number)).unwrap_or_default()
+}
+
+/// The next field: its number and its value.
+fn field<'a>(bytes: &mut &'a [u8], what: &'static str) -> Result<(u64, Value<'a>), Error> {
+    let key = varint(bytes).ok_or_else(|| malformed(what, "has a field key that is no varint"))?;
+    let (number, wire_type) = (key >> 3, key & 7);
+    if !(1..=MAX_FIELD_NUMBER).contains(&number) {
+        return Err(malformed(what, "has a field number that no field can have"));
+    }
+    let value = match wire_type {
+        0 => Value::Number(varint(bytes).ok_or_else(|| malformed(what, "has a number that is no varint"))?),
+        2 => Value::Bytes(sized(bytes).ok_or_else(|| malformed(what, "states a length past its end"))?),
+        _ => {
+            return Err(malformed(what, "has a group, or a wire type that none of its fields has")
+                .expected("0 (varint) or 2 (length-delimited)")
+                .actual(wire_type.to_string()));
+        }
+    };
+    Ok((number, value))
 }
 
 #[cold]
@@ -246,6 +282,8 @@ mod tests {
         assert!(message.bytes(9).unwrap().is_empty());
         let message = Message::read(&[0x08, 5], "test").unwrap();
         assert!(message.close().is_err());
+        let far = Message { taken: u64::MAX, ..Message::read(&[0x80, 0x10, 5], "test").unwrap() };
+        assert!(far.close().is_err(), "a number beyond every bit");
         assert_eq!(refused(&[0x08, 1].repeat(MAX_FIELDS + 1)), Some(Code::EvidenceMalformed));
     }
 }

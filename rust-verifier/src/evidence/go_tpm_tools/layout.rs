@@ -27,20 +27,20 @@ pub(super) enum Part {
     Cpuid(u8),
     /// No field: the structure reserves so many bytes.
     Zeros(u16),
-    /// The parts of a message inside, with its name in errors.
-    Message(u8, &'static str, &'static [Part]),
+    /// The parts of a message inside: which of the layout's messages.
+    Message(u8, u8),
 }
 
-/// Writes the parts of `message`, which may have no other fields.
+/// Messages by their place in the table: the name of each in errors, and its parts. The first is the structure itself.
+pub(super) type Layout = [(&'static str, &'static [Part])];
+
+/// Writes the parts that a layout has at a place of `message`, which may have no other fields. A part leads only to later
+/// places, which a test looks through, so this ends.
 ///
 /// # Errors
 /// `evidence_malformed`
-pub(super) fn write(
-    out: &mut Vec<u8>,
-    mut message: Message<'_>,
-    what: &'static str,
-    parts: &[Part],
-) -> Result<(), Error> {
+pub(super) fn write(out: &mut Vec<u8>, mut message: Message<'_>, layout: &Layout, place: usize) -> Result<(), Error> {
+    let Some((what, parts)) = layout.get(place).copied() else { return Err(malformed("layout", "has no such part")) };
     for part in parts {
         match *part {
             Part::Bytes(number, length) => out.extend_from_slice(message.fixed(number.into(), length.into())?),
@@ -68,7 +68,11 @@ pub(super) fn write(
             Part::U64(number) => number_of(out, &mut message, number, 8)?,
             Part::Cpuid(number) => out.extend_from_slice(&cpuid(message.number(number.into())?, what)?),
             Part::Zeros(length) => out.resize(out.len().saturating_add(length.into()), 0),
-            Part::Message(number, name, inner) => write(out, message.message(number.into(), name)?, name, inner)?,
+            Part::Message(number, inner) => {
+                let inner = usize::from(inner);
+                let name = layout.get(inner).map_or("layout", |(name, _)| name);
+                write(out, message.message(number.into(), name)?, layout, inner)?;
+            }
         }
     }
     message.close()
@@ -114,9 +118,9 @@ mod tests {
 
     #[test]
     fn numbers_have_the_length_of_their_part() {
-        let run = |parts: &[Part], bytes: &[u8]| {
+        let run = |parts: &'static [Part], bytes: &[u8]| {
             let mut out = Vec::new();
-            write(&mut out, Message::read(bytes, "test").unwrap(), "test", parts).map(|()| out).ok()
+            write(&mut out, Message::read(bytes, "test").unwrap(), &[("test", parts)], 0).map(|()| out).ok()
         };
         assert_eq!(run(&[Part::U16(1)], &[0x08, 0x81, 2]), Some(vec![1, 1]));
         assert_eq!(run(&[Part::U8(1)], &[0x08, 0x81, 2]), None, "257 is beyond a byte");

@@ -52,7 +52,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Evidence, Error> {
         (false, true) => {
             const WHAT: &str = "TDX quote";
             let mut quote = Vec::new();
-            layout::write(&mut quote, document.message(9, WHAT)?, WHAT, tdx::QUOTE)?;
+            layout::write(&mut quote, document.message(9, WHAT)?, tdx::QUOTE, 0)?;
             if !is_tdx_quote(&quote) {
                 return Err(malformed("TDX quote", "has a header that is not of a TDX quote"));
             }

@@ -65,7 +65,7 @@ const CERTIFICATES: [u64; 4] = [1, 6, 2, 3];
 pub(super) fn read(mut message: Message<'_>) -> Result<(Vec<u8>, Carried), Error> {
     const WHAT: &str = "SEV-SNP report";
     let mut report = Vec::new();
-    write(&mut report, message.message(1, WHAT)?, WHAT, REPORT)?;
+    write(&mut report, message.message(1, WHAT)?, &[(WHAT, REPORT)], 0)?;
     let mut items = Vec::new();
     if message.has(2) {
         let mut chain = message.message(2, "certificate chain")?;
