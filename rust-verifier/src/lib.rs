@@ -27,6 +27,7 @@ pub mod error;
 pub mod event_log;
 pub mod evidence;
 pub mod json;
+mod listing;
 pub mod policy;
 pub mod request;
 pub mod result;

@@ -163,25 +163,23 @@ fn read_seen(object: &mut Object) -> Result<Vec<SeenDocument>, Error> {
         Some(Json::Array(items)) if items.len() <= MAX_SEEN => items,
         Some(_) => return Err(object.wrong_type("seen", "a list of at most 256 documents")),
     };
-    items
-        .into_iter()
-        .map(|item| {
-            let mut row = Object::open(item, "seen", Code::InputInvalid)?;
-            let name = row.string("name")?;
-            let part = [Part::TcbInfo, Part::QeIdentity].into_iter().find(|part| part.name() == name);
-            let seen = SeenDocument {
-                part: part.ok_or_else(|| row.wrong_type("name", "\"TCB info\" or \"QE identity\""))?,
-                fmspc: row.optional_string("fmspc")?,
-                evaluation_number: match row.require("evaluationNumber")? {
-                    Json::Number(number) => number,
-                    _ => return Err(row.wrong_type("evaluationNumber", "a whole number")),
-                },
-                issue_date: read_time(&mut row, "issueDate")?,
-            };
-            row.close()?;
-            Ok(seen)
-        })
-        .collect()
+    let mut seen = Vec::new();
+    for item in items {
+        let mut row = Object::open(item, "seen", Code::InputInvalid)?;
+        let name = row.string("name")?;
+        let part = [Part::TcbInfo, Part::QeIdentity].into_iter().find(|part| part.name() == name);
+        seen.push(SeenDocument {
+            part: part.ok_or_else(|| row.wrong_type("name", "\"TCB info\" or \"QE identity\""))?,
+            fmspc: row.optional_string("fmspc")?,
+            evaluation_number: match row.require("evaluationNumber")? {
+                Json::Number(number) => number,
+                _ => return Err(row.wrong_type("evaluationNumber", "a whole number")),
+            },
+            issue_date: read_time(&mut row, "issueDate")?,
+        });
+        row.close()?;
+    }
+    Ok(seen)
 }
 
 fn read_blobs(object: &mut Object, name: &str, limit: usize) -> Result<Vec<Vec<u8>>, Error> {
@@ -190,20 +188,17 @@ fn read_blobs(object: &mut Object, name: &str, limit: usize) -> Result<Vec<Vec<u
         Some(Json::Array(items)) if items.len() <= limit => items,
         Some(_) => return Err(object.wrong_type(name, &format!("a list of at most {limit} base64 strings"))),
     };
-    items
-        .into_iter()
-        .map(|item| match item {
-            Json::String(text) if text.len() <= MAX_ENDORSEMENT_CHARACTERS => {
-                decode_standard(&text, name, Code::InputInvalid)
-            }
-            Json::String(_) => {
-                Err(Error::new(Code::CollateralMalformed, format!("an entry of {name} is larger than 1 MiB"))
-                    .field(name)
-                    .expected("at most 1048576 bytes"))
-            }
-            _ => Err(object.wrong_type(name, "a list of base64 strings")),
-        })
-        .collect()
+    let mut blobs = Vec::new();
+    for item in items {
+        let Json::String(text) = item else { return Err(object.wrong_type(name, "a list of base64 strings")) };
+        if text.len() > MAX_ENDORSEMENT_CHARACTERS {
+            return Err(Error::new(Code::CollateralMalformed, format!("an entry of {name} is larger than 1 MiB"))
+                .field(name)
+                .expected("at most 1048576 bytes"));
+        }
+        blobs.push(decode_standard(&text, name, Code::InputInvalid)?);
+    }
+    Ok(blobs)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::error::{Code, Error};
 use crate::event_log::EventLog;
 use crate::evidence::{SnpEvidence, TdxEvidence};
 use crate::json::{Write, Writer};
+use crate::listing::Listing;
 use crate::snp::report::SigningKey;
 use crate::tpm::Platform;
 use crate::tpm::azure::AzureEvidence;
@@ -33,10 +34,14 @@ impl Write for Stapled {
 pub fn tdx(evidence: &TdxEvidence, trailing_zeros: usize, endorsements: &Endorsements) -> Stapled {
     let quote = &evidence.quote;
     let quote = text(quote.get(..quote.len().saturating_sub(trailing_zeros)).unwrap_or(quote));
-    let documents = endorsements.documents.iter().map(|document| answer(document).into_bytes());
-    let others = endorsements.certificates.iter().chain(&endorsements.lists).cloned();
-    let all: Vec<String> = documents.chain(others).map(|bytes| text(&bytes)).collect();
-    let endorsements = format!(r#""endorsements":[{}]"#, all.join(","));
+    let mut all = Listing::with(",");
+    for document in &endorsements.documents {
+        all.add(&text(answer(document).as_bytes()));
+    }
+    for endorsement in endorsements.certificates.iter().chain(&endorsements.lists) {
+        all.add(&text(endorsement));
+    }
+    let endorsements = format!(r#""endorsements":[{}]"#, all.text());
     match &evidence.platform {
         Platform::Azure(azure) => {
             envelope("az-tdx", &format!(r#"{},"td_quote":{quote},{endorsements}"#, azure_members(azure)))
@@ -76,13 +81,15 @@ pub fn snp(evidence: &SnpEvidence, signing_key: SigningKey, endorsements: &Endor
     }
     Ok(match &evidence.platform {
         Platform::Azure(azure) => {
-            let all: Vec<String> = chain.into_iter().map(|(_, der)| der).collect();
-            envelope("az-snp", &format!(r#"{},"endorsements":[{}]"#, azure_members(azure), all.join(",")))
+            let mut all = Listing::with(",");
+            chain.iter().for_each(|(_, der)| all.add(der));
+            envelope("az-snp", &format!(r#"{},"endorsements":[{}]"#, azure_members(azure), all.text()))
         }
         platform => {
             let report = text(&evidence.report);
-            let chain: Vec<String> = chain.iter().map(|(name, der)| format!(r#""{name}":{der}"#)).collect();
-            let members = format!(r#""attestation_report":{report},"cert_chain":{{{}}}"#, chain.join(","));
+            let mut members = Listing::with(",");
+            chain.iter().for_each(|(name, der)| members.add(&format!(r#""{name}":{der}"#)));
+            let members = format!(r#""attestation_report":{report},"cert_chain":{{{}}}"#, members.text());
             envelope(&named(platform, "snp"), &members)
         }
     })
@@ -99,12 +106,13 @@ fn named(platform: &Platform, tee: &str) -> String {
 fn azure_members(azure: &AzureEvidence) -> String {
     let mut members = format!(r#""version":1,"hcl_report":{}"#, text(&azure.hcl_bytes));
     if let Some(quote) = &azure.quote {
-        let pcrs: Vec<String> = quote.pcrs.iter().map(|value| format!("\"{}\"", hex(value))).collect();
+        let mut pcrs = Listing::with(",");
+        quote.pcrs.iter().for_each(|value| pcrs.add(&format!("\"{}\"", hex(value))));
         members.push_str(&format!(
             r#","tpm_quote":{{"message":"{}","signature":"{}","pcrs":[{}]}}"#,
             hex(&quote.message),
             hex(&quote.signature),
-            pcrs.join(",")
+            pcrs.text()
         ));
     }
     members

@@ -4,6 +4,7 @@ use super::{Appraisal, Default, Field, Form, RULE};
 use crate::error::{Code, Error};
 use crate::event_log::dstack::{Claims, FIELDS, MAX_PROVIDER_ID};
 use crate::json::Json;
+use crate::listing::listed;
 
 const PROVIDER: &str = "keyProviderId";
 
@@ -55,7 +56,7 @@ pub(crate) fn judge_event_log(appraisal: &mut Appraisal, is_required: bool, open
         (false, None) => appraisal.checks.skipped(id, RULE, "no event log came with the quote, and the policy asks none"),
         (false, Some(_)) => {}
         (true, open) => appraisal.judge(id, open == Some(&[]), || {
-            let lacks = open.map_or_else(|| "every register".to_owned(), |open| open.join(", "));
+            let lacks = open.map_or_else(|| "every register".to_owned(), listed);
             Error::new(
                 Code::EventLogMissing,
                 format!(

@@ -3,6 +3,7 @@
 
 use crate::error::{Code, Error};
 use crate::json::{Json, Object};
+use crate::listing::{Listing, listed};
 
 /// More than any fleet has; a policy is sent with every call.
 const MAX_LIST: usize = 1024;
@@ -84,11 +85,19 @@ pub(super) fn numbers(object: &Object, name: &str, value: Json, (from, to): (u64
 
 /// A list of some of these words.
 pub(super) fn words(object: &Object, name: &str, value: Json, words: &[&str]) -> Result<Json, Error> {
-    let expected = format!("a list of {}", words.join(", "));
+    let expected = format!("a list of {}", listed(words));
     list(object, name, value, &expected, &|item| words.iter().any(|word| item.is(word)))
 }
 
 /// One of these words.
 pub(super) fn word(object: &Object, name: &str, value: Json, words: &[&str]) -> Result<Json, Error> {
-    if words.iter().any(|word| value.is(word)) { Ok(value) } else { Err(object.wrong_type(name, &words.join(" or "))) }
+    if words.iter().any(|word| value.is(word)) { Ok(value) } else { Err(object.wrong_type(name, &alternatives(words))) }
+}
+
+fn alternatives(words: &[&str]) -> String {
+    let mut listing = Listing::with(" or ");
+    for word in words {
+        listing.add(word);
+    }
+    listing.text()
 }

@@ -10,6 +10,7 @@ pub mod tcg2;
 
 use crate::error::{Code, Error};
 use crate::json::{Write, Writer};
+use crate::listing::listed;
 use crate::result::Checks;
 use replay::{Coverage, Rtmr, Rtmrs};
 
@@ -102,8 +103,7 @@ fn conclude(summary: Summary, rule: &'static str, checks: &mut Checks) -> Summar
     checks.passed("event-log", rule);
     let open = summary.open_registers();
     if !open.is_empty() {
-        let reason =
-            format!("the log does not have every event of {}: compared with the policy alone", open.join(", "));
+        let reason = format!("the log does not have every event of {}: compared with the policy alone", listed(&open));
         checks.skipped("event-log-coverage", rule, reason);
     }
     summary

@@ -11,6 +11,7 @@ pub use write::{Flags, Hex, Write, Writer, Written, to_string};
 
 use crate::bytes::unhex;
 use crate::error::{Code, Error};
+use crate::listing::Listing;
 use text::{Problem, Text};
 
 /// A parsed value. Only whole numbers from 0 occur in any format read here; all others are [`Json::OtherNumber`].
@@ -77,18 +78,15 @@ impl Json {
     #[must_use]
     #[inline(never)]
     pub fn listed(&self) -> String {
-        let mut text = String::new();
+        let mut listing = Listing::new();
         for item in self.items() {
-            if !text.is_empty() {
-                text.push_str(", ");
-            }
             match item {
-                Self::String(word) => text.push_str(word),
-                Self::Number(number) => text.push_str(&number.to_string()),
+                Self::String(word) => listing.add(word),
+                Self::Number(number) => listing.add(&number.to_string()),
                 _ => {}
             }
         }
-        text
+        listing.text()
     }
 }
 

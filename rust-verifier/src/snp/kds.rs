@@ -14,7 +14,11 @@ pub fn leaf_urls(report: &Report<'_>, candidates: &[Product]) -> Vec<String> {
     if report.signing_key == SigningKey::Vlek || report.chip_is_masked() {
         return Vec::new();
     }
-    candidates.iter().filter_map(|product| leaf_url(report, *product)).collect()
+    let mut urls = Vec::new();
+    for product in candidates {
+        urls.extend(leaf_url(report, *product));
+    }
+    urls
 }
 
 fn leaf_url(report: &Report<'_>, product: Product) -> Option<String> {

@@ -66,7 +66,10 @@ impl Components {
     pub fn named(&self) -> Vec<(&'static str, u8)> {
         let common =
             [("bootLoader", self.boot_loader), ("tee", self.tee), ("snp", self.snp), ("microcode", self.microcode)];
-        self.fmc.map(|fmc| ("fmc", fmc)).into_iter().chain(common).collect()
+        let mut named = Vec::new();
+        named.extend(self.fmc.map(|fmc| ("fmc", fmc)));
+        named.extend_from_slice(&common);
+        named
     }
 
     /// The components in which `self` is below `floor`: name, what is there, what is asked.
@@ -74,14 +77,14 @@ impl Components {
     pub fn short_of(&self, floor: &Self) -> Vec<(&'static str, u8, u8)> {
         // The floor's FMC counts as zero where only the version has one, and the other way round: products never mix here.
         let mine = self.named();
-        floor
-            .named()
-            .into_iter()
-            .filter_map(|(name, required)| {
-                let actual = mine.iter().find(|(known, _)| *known == name).map_or(0, |(_, actual)| *actual);
-                (actual < required).then_some((name, actual, required))
-            })
-            .collect()
+        let mut short = Vec::new();
+        for (name, required) in floor.named() {
+            let actual = mine.iter().find(|(known, _)| *known == name).map_or(0, |(_, actual)| *actual);
+            if actual < required {
+                short.push((name, actual, required));
+            }
+        }
+        short
     }
 
     /// The higher of two in each component.

@@ -105,18 +105,12 @@ impl Write for Shortfall {
 impl TcbAppraisal {
     pub(super) fn of(tcb: &TcbVersions, processor: Option<Processor>, product: Product) -> Self {
         let minimum = NEWEST.floor(processor, product);
-        let short_of: Vec<Shortfall> = tcb
-            .named()
-            .into_iter()
-            .flat_map(|(field, level)| {
-                level.short_of(&minimum).into_iter().map(move |(component, actual, required)| Shortfall {
-                    component,
-                    field,
-                    actual,
-                    required,
-                })
-            })
-            .collect();
+        let mut short_of = Vec::new();
+        for (field, level) in tcb.named() {
+            for (component, actual, required) in level.short_of(&minimum) {
+                short_of.push(Shortfall { component, field, actual, required });
+            }
+        }
         Self {
             status: if short_of.is_empty() { TcbStatus::UpToDate } else { TcbStatus::OutOfDate },
             table: NEWEST.name,

@@ -130,16 +130,15 @@ static BULLETINS: [Bulletin; 27] = [
 /// The bulletins whose mitigation `level` lacks, in the order of their numbers. Of an unknown stepping, those of its line.
 #[must_use]
 pub fn unmet_bulletins(level: &Components, processor: Option<Processor>, product: Product) -> Vec<&'static str> {
-    let mut ids: Vec<&'static str> = BULLETINS
-        .iter()
-        .filter(|bulletin| {
-            processor.map_or(bulletin.processor.product() == product, |known| known == bulletin.processor)
-        })
-        .filter(|bulletin| level.snp < bulletin.snp || level.microcode < bulletin.microcode)
-        .map(|bulletin| bulletin.id)
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let mut ids = Vec::new();
+    for bulletin in &BULLETINS {
+        let concerns = processor.map_or(bulletin.processor.product() == product, |known| known == bulletin.processor);
+        let is_unmet = level.snp < bulletin.snp || level.microcode < bulletin.microcode;
+        // A bulletin's lines stand together, and bulletins in the order of their numbers, which a test makes sure of.
+        if concerns && is_unmet && ids.last() != Some(&bulletin.id) {
+            ids.push(bulletin.id);
+        }
+    }
     ids
 }
 

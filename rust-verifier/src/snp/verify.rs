@@ -176,10 +176,12 @@ pub fn authenticate<'a>(
     if let Some(product) = stated {
         TcbVersions::read(&report, product)?;
     }
-    let certificates: Vec<Certificate<'a>> =
-        endorsements.certificates.iter().map(|der| parse_certificate(der)).collect::<Result<_, _>>()?;
-    let (leaves, given): (Vec<_>, Vec<_>) =
-        certificates.into_iter().partition(|certificate| matches!(certificate.public_key(), PublicKey::P384(_)));
+    let (mut leaves, mut given) = (Vec::new(), Vec::new());
+    for der in &endorsements.certificates {
+        let certificate = parse_certificate(der)?;
+        let is_leaf = matches!(certificate.public_key(), PublicKey::P384(_));
+        if is_leaf { leaves.push(certificate) } else { given.push(certificate) }
+    }
     let Some(leaf) = select_leaf(&leaves, &report)? else {
         return Err(leaf_missing(&report, stated, candidates, checks));
     };

@@ -5,6 +5,7 @@ use super::status::TcbStatus;
 use super::verify::Authenticated;
 use crate::bytes::bit;
 use crate::criteria::{ExpectedBinding, Section};
+use crate::listing::Listing;
 use crate::result::{AttestationResult, Checks, Refusal, Unverified};
 use crate::time::UnixTime;
 use crate::tpm;
@@ -41,12 +42,15 @@ pub fn require_collateral(evidence: &Authenticated<'_>, checks: Checks) -> Resul
     if missing.is_empty() {
         return Ok(());
     }
-    let names: Vec<&str> = missing.iter().map(|part| part.name()).collect();
-    let urls = missing.iter().map(|part| part.url(evidence.chain())).collect();
+    let (mut names, mut urls) = (Listing::new(), Vec::new());
+    for part in missing {
+        names.add(part.name());
+        urls.push(part.url(evidence.chain()));
+    }
     let message = format!(
         "Intel's collateral for this platform is missing ({}): fetch it from the addresses, or have the prover send it with \
          the quote",
-        names.join(", ")
+        names.text()
     );
     let unverified = Unverified { tee: "tdx", claims: evidence.claims(), checks };
     Err(Refusal::missing(&message, "collateral", urls, unverified))

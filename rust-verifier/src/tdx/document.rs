@@ -66,7 +66,11 @@ impl Reader {
         match self.0.take(name) {
             None => Ok(Vec::new()),
             Some(Json::Array(items)) if items.len() <= MAX_ITEMS => {
-                items.into_iter().map(|item| Self::of(item, path.clone())).collect()
+                let mut objects = Vec::new();
+                for item in items {
+                    objects.push(Self::of(item, path.clone())?);
+                }
+                Ok(objects)
             }
             Some(_) => Err(self.wrong(name, "a list of at most 256 objects")),
         }
@@ -96,17 +100,19 @@ impl Reader {
         if UnixTime::from_rfc3339(&date).is_none() {
             return Err(self.wrong("tcbDate", "a time as 2026-01-31T12:00:00Z"));
         }
-        let advisory_ids = match self.0.take("advisoryIDs") {
-            None => Vec::new(),
-            Some(Json::Array(items)) if items.len() <= MAX_ITEMS => items
-                .into_iter()
-                .map(|item| match item {
-                    Json::String(text) if is_advisory(&text) => Ok(text),
-                    _ => Err(self.wrong("advisoryIDs", "a list of names as INTEL-SA-00000")),
-                })
-                .collect::<Result<_, _>>()?,
+        let mut advisory_ids = Vec::new();
+        match self.0.take("advisoryIDs") {
+            None => {}
+            Some(Json::Array(items)) if items.len() <= MAX_ITEMS => {
+                for item in items {
+                    match item {
+                        Json::String(text) if is_advisory(&text) => advisory_ids.push(text),
+                        _ => return Err(self.wrong("advisoryIDs", "a list of names as INTEL-SA-00000")),
+                    }
+                }
+            }
             Some(_) => return Err(self.wrong("advisoryIDs", "a list of names as INTEL-SA-00000")),
-        };
+        }
         Ok(Standing { status, date, advisory_ids })
     }
 

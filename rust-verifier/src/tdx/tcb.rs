@@ -138,10 +138,14 @@ pub fn appraise(
         module.as_ref().and_then(|part| part.level.as_ref()).map(|level| (&level.date, &level.advisory_ids)),
         qe.level.as_ref().map(|level| (&level.date, &level.advisory_ids)),
     ];
-    let mut advisory_ids: Vec<String> = levels.into_iter().flatten().flat_map(|(_, ids)| ids.clone()).collect();
-    advisory_ids.sort_unstable();
-    advisory_ids.dedup();
-    let date = levels.into_iter().flatten().map(|(date, _)| date.clone()).min();
+    let (mut advisory_ids, mut date) = (Vec::new(), None);
+    for (level_date, ids) in levels.into_iter().flatten() {
+        ids.iter().for_each(|id| insert(&mut advisory_ids, id));
+        if date.is_none_or(|earliest| level_date < earliest) {
+            date = Some(level_date);
+        }
+    }
+    let date = date.cloned();
     Ok(TcbAppraisal {
         status,
         advisory_ids,
@@ -246,17 +250,27 @@ fn platform_shortfall(platform: Platform<'_>, level: &TcbLevel) -> Vec<Shortfall
 }
 
 fn components_short(name: &str, actual: &[u8; 16], required: &[Component; 16], skip: usize) -> Vec<Shortfall> {
-    let pairs = actual.iter().zip(required).enumerate().skip(skip);
-    pairs
-        .filter(|(_, (actual, required))| **actual < required.svn)
-        .map(|(index, (actual, required))| Shortfall {
-            field: "platform",
-            component: format!("{name}[{index}]"),
-            meaning: required.meaning.clone(),
-            actual: u64::from(*actual),
-            required: u64::from(required.svn),
-        })
-        .collect()
+    let mut short = Vec::new();
+    for (index, (actual, required)) in actual.iter().zip(required).enumerate().skip(skip) {
+        if *actual < required.svn {
+            short.push(Shortfall {
+                field: "platform",
+                component: format!("{name}[{index}]"),
+                meaning: required.meaning.clone(),
+                actual: u64::from(*actual),
+                required: u64::from(required.svn),
+            });
+        }
+    }
+    short
+}
+
+/// Puts a name into its place in a list in order, once.
+fn insert(names: &mut Vec<String>, name: &String) {
+    let place = names.iter().position(|known| known >= name).unwrap_or(names.len());
+    if names.get(place) != Some(name) {
+        names.insert(place, name.clone());
+    }
 }
 
 fn appraise_module(known: Option<&ModuleIdentity>, version: u8, svn: u8) -> Part<u64> {

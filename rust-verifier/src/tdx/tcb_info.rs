@@ -94,17 +94,17 @@ impl TcbInfo {
             }
             levels.push(level);
         }
+        let mut module_identities = Vec::new();
+        for identity in document.optional_objects("tdxModuleIdentities")? {
+            module_identities.push(read_identity(identity)?);
+        }
         Ok(Self {
             validity: Validity { not_before: document.time("issueDate")?, not_after: document.time("nextUpdate")? },
             fmspc: document.hex("fmspc")?,
             pce_id: document.hex("pceId")?,
             evaluation_number: document.number("tcbEvaluationDataNumber", u64::from(u32::MAX))?,
             module: read_signer(&mut document.object("tdxModule")?)?,
-            module_identities: document
-                .optional_objects("tdxModuleIdentities")?
-                .into_iter()
-                .map(read_identity)
-                .collect::<Result<_, _>>()?,
+            module_identities,
             levels,
         })
     }
@@ -141,14 +141,11 @@ fn read_level(mut level: Reader) -> Result<TcbLevel, Error> {
 
 /// Exactly 16: a shorter list would leave components unchecked, which is how another verifier was fooled.
 fn read_components(tcb: &mut Reader, name: &str) -> Result<[Component; 16], Error> {
-    let components: Vec<Component> = tcb
-        .objects(name)?
-        .into_iter()
-        .map(|mut component| {
-            let svn = component.number("svn", MAX_SVN)?;
-            Ok(Component { svn: u8::try_from(svn).unwrap_or(u8::MAX), meaning: component.remark("type") })
-        })
-        .collect::<Result<_, Error>>()?;
+    let mut components = Vec::new();
+    for mut component in tcb.objects(name)? {
+        let svn = component.number("svn", MAX_SVN)?;
+        components.push(Component { svn: u8::try_from(svn).unwrap_or(u8::MAX), meaning: component.remark("type") });
+    }
     components.try_into().map_err(|_| tcb.wrong(name, "a list of exactly 16 components"))
 }
 

@@ -7,6 +7,7 @@ use crate::bytes::hex;
 use crate::criteria::{Appraisal, Default, Field, Form, Place, RULE, Section, hex_list, invalid, place};
 use crate::error::{Code, Error};
 use crate::json::{Json, Object};
+use crate::listing::Listing;
 
 /// The word that forgoes PCRs.
 const PARAVISOR_ONLY: &str = "paravisorOnly";
@@ -131,11 +132,13 @@ fn check_pcrs(appraisal: &mut Appraisal, named: &Json, pcrs: &[[u8; 32]; PCR_COU
 
 /// The line to write.
 fn section_missing(pcrs: &[[u8; 32]; PCR_COUNT]) -> Error {
-    let line: Vec<String> = TELLING
-        .into_iter()
-        .filter_map(|index| pcrs.get(index).map(|value| format!("\"{index}\": [\"{}\"]", hex(value))))
-        .collect();
-    let line = line.join(", ");
+    let mut line = Listing::new();
+    for index in TELLING {
+        if let Some(value) = pcrs.get(index) {
+            line.add(&format!("\"{index}\": [\"{}\"]", hex(value)));
+        }
+    }
+    let line = line.text();
     Error::new(
         Code::PolicyAzure,
         format!(

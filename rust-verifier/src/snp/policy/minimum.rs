@@ -4,6 +4,7 @@ use crate::anchors::Product;
 use crate::criteria::invalid;
 use crate::error::{Code, Error};
 use crate::json::{Json, Object};
+use crate::listing::listed;
 use crate::snp::processor::Processor;
 use crate::snp::tcb::Components;
 use crate::snp::tcb_table::{NEWEST, TcbTable};
@@ -11,7 +12,7 @@ use crate::snp::tcb_table::{NEWEST, TcbTable};
 /// `"recommended"`, the name of a table, or components for every product that is accepted.
 pub(super) fn read_tcb(object: &Object, name: &str, value: Json, before: &[Json]) -> Result<Json, Error> {
     let wrong = || {
-        let tables = TcbTable::ALL.map(|table| table.name).join(", ");
+        let tables = listed(&TcbTable::ALL.map(|table| table.name));
         object.wrong_type(name, &format!("\"recommended\", the name of a table ({tables}), or components by product"))
     };
     match value {

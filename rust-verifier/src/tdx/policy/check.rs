@@ -7,6 +7,7 @@ use crate::criteria::{Appraisal, ExpectedBinding, RULE, Section, check_dstack, j
 use crate::error::{Code, Error};
 use crate::event_log::Summary;
 use crate::json::Json;
+use crate::listing::Listing;
 use crate::result::Checks;
 use crate::tdx::claims::{TD_ATTRIBUTE_BITS, XFAM_ALLOWED, XFAM_REQUIRED, reserved_td_attributes};
 use crate::tdx::status::TcbStatus;
@@ -73,11 +74,12 @@ fn check_td_attributes(appraisal: &mut Appraisal, report: &TdReport, policy: &Se
     });
     let reserved = reserved_td_attributes(report.td_attributes);
     appraisal.judge("td-attributes-reserved", reserved.is_empty(), || {
-        let numbers: Vec<String> = reserved.iter().map(u32::to_string).collect();
+        let mut numbers = Listing::new();
+        reserved.iter().for_each(|number| numbers.add(&number.to_string()));
         Error::new(Code::PolicyTdAttributes, "TDATTRIBUTES has bits set whose meaning this version does not know")
             .field("TDATTRIBUTES")
             .expected("reserved bits clear")
-            .actual(format!("bits {}", numbers.join(", ")))
+            .actual(format!("bits {}", numbers.text()))
     });
 }
 
@@ -172,7 +174,9 @@ fn check_tcb(appraisal: &mut Appraisal, tcb: &TcbAppraisal, policy: &Section, no
         appraisal.checks.skipped("advisories", RULE, "the policy accepts any advisory of an accepted status");
         return;
     }
-    let open: Vec<&str> = tcb.advisory_ids.iter().filter(|id| !accepted.lists(id)).map(String::as_str).collect();
+    let mut open = Listing::new();
+    tcb.advisory_ids.iter().filter(|id| !accepted.lists(id)).for_each(|id| open.add(id));
+    let open = open.text();
     appraisal.judge("advisories", open.is_empty(), || {
         Error::new(
             Code::TcbAdvisory,
@@ -181,7 +185,7 @@ fn check_tcb(appraisal: &mut Appraisal, tcb: &TcbAppraisal, policy: &Section, no
         )
         .field("advisoryIDs")
         .expected(accepted.listed())
-        .actual(open.join(", "))
+        .actual(&open)
     });
 }
 
@@ -208,14 +212,14 @@ fn status_violation(tcb: &TcbAppraisal) -> Error {
                 .to_owned(),
         ),
         _ => {
-            let advisories = match tcb.advisory_ids.as_slice() {
-                [] => String::new(),
-                ids => format!("; open: {}", ids.join(", ")),
-            };
+            let mut advisories = Listing::new();
+            tcb.advisory_ids.iter().for_each(|id| advisories.add(id));
+            let advisories = advisories.text();
+            let open = if advisories.is_empty() { "" } else { "; open: " };
             (
                 Code::TcbStatus,
                 format!(
-                    "the platform's TCB status is {word}{lacks}{advisories}; to accept it, add \"{word}\" to tdx.tcbStatus"
+                    "the platform's TCB status is {word}{lacks}{open}{advisories}; to accept it, add \"{word}\" to tdx.tcbStatus"
                 ),
             )
         }
@@ -227,9 +231,9 @@ fn describe(short_of: &[Shortfall]) -> String {
     if short_of.is_empty() {
         return String::new();
     }
-    let parts: Vec<String> = short_of
-        .iter()
-        .map(|short| format!("{} {} is {} of {}", short.field, short.component, short.actual, short.required))
-        .collect();
-    format!(" (for the next better level {})", parts.join(", "))
+    let mut parts = Listing::new();
+    for short in short_of {
+        parts.add(&format!("{} {} is {} of {}", short.field, short.component, short.actual, short.required));
+    }
+    format!(" (for the next better level {})", parts.text())
 }
