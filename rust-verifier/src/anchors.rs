@@ -154,17 +154,18 @@ impl KnownIntermediate {
 /// AMD's roots.
 #[must_use]
 pub fn amd_anchors() -> Vec<TrustAnchor<'static>> {
-    amd::ROOTS
-        .iter()
-        .map(|root| TrustAnchor {
+    let mut anchors = Vec::new();
+    for root in &amd::ROOTS {
+        anchors.push(TrustAnchor {
             name: root.name,
             product: root.product,
             subject: amd_name(&root.product.ark_name()),
             modulus: &root.modulus,
             validity: root.validity,
             fingerprint: root.fingerprint,
-        })
-        .collect()
+        });
+    }
+    anchors
 }
 
 /// AMD's intermediate authorities.

@@ -70,8 +70,13 @@ pub(crate) fn named_bits(out: &mut Writer, field: u64, bits: &[(&str, u32)]) {
 
 /// The numbers of set bits that have no name.
 pub(crate) fn unnamed_bits(field: u64, bits: &[(&str, u32)]) -> Vec<u32> {
-    let known = |number: &u32| bits.iter().any(|(_, known)| known == number);
-    (0..64).filter(|number| bit(field, *number) && !known(number)).collect()
+    let mut unnamed = Vec::new();
+    for number in 0..64 {
+        if bit(field, number) && !bits.iter().any(|(_, known)| *known == number) {
+            unnamed.push(number);
+        }
+    }
+    unnamed
 }
 
 /// Evidence whose authenticity is proven: the result of `authenticate`. Mirrored by `src/result.ts`.
@@ -137,8 +142,13 @@ impl AttestationResult {
             out.member(evidence.tee, section);
             out.given("azure", &azure);
         });
-        let warnings = warnings.iter().filter(|(applies, _)| *applies).map(|(_, warning)| *warning).collect();
-        Self { evidence, policy, warnings }
+        let mut given = Vec::new();
+        for (applies, warning) in warnings {
+            if *applies {
+                given.push(*warning);
+            }
+        }
+        Self { evidence, policy, warnings: given }
     }
 }
 

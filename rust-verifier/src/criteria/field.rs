@@ -112,10 +112,20 @@ impl Field {
             }
             (Default::Word(word), _) => Json::String((*word).to_owned()),
             (Default::Words(words), _) => {
-                Json::Array(words.iter().map(|word| Json::String((*word).to_owned())).collect())
+                let mut list = Vec::new();
+                for word in *words {
+                    list.push(Json::String((*word).to_owned()));
+                }
+                Json::Array(list)
             }
             (Default::Number(number), _) => Json::Number(*number),
-            (Default::Numbers(numbers), _) => Json::Array(numbers.iter().copied().map(Json::Number).collect()),
+            (Default::Numbers(numbers), _) => {
+                let mut list = Vec::new();
+                for number in *numbers {
+                    list.push(Json::Number(*number));
+                }
+                Json::Array(list)
+            }
             (Default::Bits(_), Form::Bits(bits)) => Json::Object(self.bits(bits)),
             (Default::Lines, Form::Lines(fields)) => {
                 lines(Object::open(Json::Object(Vec::new()), object.path_of(self.name), Code::PolicyInvalid)?, fields)?
@@ -128,12 +138,12 @@ impl Field {
     /// The word of each bit where none is written.
     fn bits(&self, bits: &[(&'static str, u32)]) -> Vec<(String, Json)> {
         let named = if let Default::Bits(named) = self.default { named } else { &[] };
-        bits.iter()
-            .map(|(bit, _)| {
-                let word = named.iter().find(|(name, _)| name == bit).map_or("any", |(_, word)| word);
-                ((*bit).to_owned(), Json::String(word.to_owned()))
-            })
-            .collect()
+        let mut words = Vec::new();
+        for (bit, _) in bits {
+            let word = named.iter().find(|(name, _)| name == bit).map_or("any", |(_, word)| word);
+            words.push(((*bit).to_owned(), Json::String(word.to_owned())));
+        }
+        words
     }
 }
 
@@ -149,6 +159,9 @@ pub(super) fn values(mut object: Object, fields: &[Field]) -> Result<Vec<Json>, 
 }
 
 fn lines(object: Object, fields: &[Field]) -> Result<Json, Error> {
-    let names = fields.iter().map(|field| field.name.to_owned());
-    Ok(Json::Object(names.zip(values(object, fields)?).collect()))
+    let mut members = Vec::new();
+    for (field, value) in fields.iter().zip(values(object, fields)?) {
+        members.push((field.name.to_owned(), value));
+    }
+    Ok(Json::Object(members))
 }

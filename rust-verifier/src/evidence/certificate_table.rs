@@ -42,7 +42,8 @@ pub(super) fn read(table: &[u8]) -> Result<Vec<Item>, Error> {
         if data.is_empty() {
             return Err(error("has an empty entry"));
         }
-        regions.push((start, end));
+        let place = regions.iter().position(|region| *region > (start, end)).unwrap_or(regions.len());
+        regions.insert(place, (start, end));
         match guid {
             VCEK | VLEK | ASK | ARK => blocks.push(Item::Certificate(data.to_vec())),
             CRL => blocks.push(Item::RevocationList(data.to_vec())),
@@ -70,8 +71,8 @@ fn read_entries(table: &[u8]) -> Result<Vec<([u8; 16], usize, usize)>, Error> {
     }
 }
 
-fn check_regions(table: &[u8], mut regions: Vec<(usize, usize)>) -> Result<(), Error> {
-    regions.sort_unstable();
+/// Whether regions in order leave no gap and do not overlap.
+fn check_regions(table: &[u8], regions: Vec<(usize, usize)>) -> Result<(), Error> {
     let mut covered = 0;
     for (start, end) in regions {
         let gap = table.get(covered..start).ok_or_else(|| error("has entries that overlap"))?;

@@ -91,8 +91,12 @@ pub fn verify_chain<'a>(
 ) -> Result<VerifiedChain<'a>, Error> {
     check_leaf_profile(leaf)?;
     let known = known_intermediates().iter().find(|known| known.subject() == leaf.issuer().raw());
-    let named: Vec<&Certificate<'a>> =
-        given.iter().filter(|certificate| certificate.subject().raw() == leaf.issuer().raw()).collect();
+    let mut named = Vec::new();
+    for certificate in given {
+        if certificate.subject().raw() == leaf.issuer().raw() {
+            named.push(certificate);
+        }
+    }
     if known.is_none() && named.is_empty() {
         return Err(Error::new(
             Code::RootUntrusted,

@@ -37,14 +37,16 @@ impl TcbTable {
     /// The floor of a processor; of its whole line, the highest in each component, where it is not known.
     #[must_use]
     pub fn floor(&self, processor: Option<Processor>, product: Product) -> Components {
-        match processor {
-            Some(processor) => (self.floor)(processor),
-            None => PROCESSORS
-                .into_iter()
-                .filter(|processor| processor.product() == product)
-                .map(self.floor)
-                .fold(Components::default(), Components::max),
+        if let Some(processor) = processor {
+            return (self.floor)(processor);
         }
+        let mut highest = Components::default();
+        for processor in PROCESSORS {
+            if processor.product() == product {
+                highest = highest.max((self.floor)(processor));
+            }
+        }
+        highest
     }
 }
 

@@ -49,7 +49,7 @@ fn read_block(text: &str) -> Result<(Block, &str), Error> {
     for (label, is_certificate) in [("CERTIFICATE", true), ("X509 CRL", false)] {
         let Some(body) = text.strip_prefix(&format!("-----BEGIN {label}-----")) else { continue };
         let end = format!("-----END {label}-----");
-        let (body, after) = body.split_once(&end).ok_or_else(|| malformed("has a PEM block without its end"))?;
+        let (body, after) = split_at(body, &end).ok_or_else(|| malformed("has a PEM block without its end"))?;
         let mut encoded = Vec::with_capacity(body.len());
         body.as_bytes().split(|byte| matches!(byte, b'\r' | b'\n')).for_each(|line| encoded.extend_from_slice(line));
         let der = Base64::Standard.decode(&encoded).ok_or_else(|| malformed("has a PEM block that is not base64"))?;
@@ -61,6 +61,12 @@ fn read_block(text: &str) -> Result<(Block, &str), Error> {
         };
     }
     Err(malformed("has something other than CERTIFICATE and X509 CRL blocks"))
+}
+
+/// What stands before and behind the first `end`.
+fn split_at<'a>(text: &'a str, end: &str) -> Option<(&'a str, &'a str)> {
+    let place = text.as_bytes().windows(end.len()).position(|window| window == end.as_bytes())?;
+    Some((text.get(..place)?, text.get(place.checked_add(end.len())?..)?))
 }
 
 /// In a certificate the first field is the tag [0] of the version, in a list it is a number or an algorithm

@@ -82,7 +82,13 @@ pub fn read(section: Json) -> Result<Section, Error> {
 #[must_use]
 pub fn products(policy: &Section) -> Vec<Product> {
     let accepted = policy.line(const { line("products") });
-    Product::ALL.into_iter().filter(|product| accepted.lists(product.word())).collect()
+    let mut products = Vec::new();
+    for product in Product::ALL {
+        if accepted.lists(product.word()) {
+            products.push(product);
+        }
+    }
+    products
 }
 
 /// Whether a revocation list must be there: unless the policy says otherwise in so many words.
