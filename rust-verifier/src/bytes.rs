@@ -63,6 +63,15 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The `N` bytes at the offset `AT` of a structure of `M` bytes. The compiler stops where they do not fit.
+pub(crate) const fn field<const AT: usize, const N: usize, const M: usize>(structure: &[u8; M]) -> &[u8; N] {
+    const { assert!(AT.saturating_add(N) <= M, "the field does not lie in the structure") };
+    match structure.split_at(AT).1.first_chunk::<N>() {
+        Some(field) => field,
+        None => &[0; N],
+    }
+}
+
 /// Whether every byte is zero: the rule for reserved fields (AMD 56860, "MBZ").
 #[must_use]
 pub fn all_zero(bytes: &[u8]) -> bool {

@@ -54,8 +54,8 @@ pub fn claims(
         out.member("version", &report.version);
         out.member("guestSvn", &report.guest_svn);
         out.member("guestPolicy", &guest_policy(report.policy));
-        out.member("familyId", &Hex(&report.family_id));
-        out.member("imageId", &Hex(&report.image_id));
+        out.member("familyId", &Hex(report.family_id));
+        out.member("imageId", &Hex(report.image_id));
         match &report.vmpl {
             Some(level) => out.member("vmpl", level),
             None => out.member("vmpl", &"host"),
@@ -64,17 +64,17 @@ pub fn claims(
         out.member("signer", &report.signing_key.word());
         out.member("authorKeyEnabled", &report.author_key_enabled);
         out.member("maskChipKey", &report.mask_chip_key);
-        out.member("reportData", &Hex(&report.report_data));
-        out.member("measurement", &Hex(&report.measurement));
-        out.member("hostData", &Hex(&report.host_data));
-        out.member("idKeyDigest", &Hex(&report.id_key_digest));
-        out.member("authorKeyDigest", &Hex(&report.author_key_digest));
-        out.member("reportId", &Hex(&report.report_id));
-        out.member("reportIdMa", &Hex(&report.report_id_ma));
+        out.member("reportData", &Hex(report.report_data));
+        out.member("measurement", &Hex(report.measurement));
+        out.member("hostData", &Hex(report.host_data));
+        out.member("idKeyDigest", &Hex(report.id_key_digest));
+        out.member("authorKeyDigest", &Hex(report.author_key_digest));
+        out.member("reportId", &Hex(report.report_id));
+        out.member("reportIdMa", &Hex(report.report_id_ma));
         out.member("product", &product.map(Product::word));
         out.member("processor", &report.cpuid.and_then(Cpuid::processor).map(Processor::word));
         out.member("cpuid", &report.cpuid);
-        out.member("chipId", &Hex(&report.chip_id));
+        out.member("chipId", &Hex(report.chip_id));
         out.member("cspId", &csp_id);
         out.member("currentTcb", &tcb(report.current_tcb));
         out.member("reportedTcb", &tcb(report.reported_tcb));

@@ -89,7 +89,7 @@ pub(super) fn bind_chip(report: &Report<'_>, endorsement: &Endorsement<'_>, chec
     if !is_same {
         return Err(mismatch("CHIP_ID", "the leaf certificate is of another chip than the report")
             .expected(hex(hwid))
-            .actual(hex(&report.chip_id)));
+            .actual(hex(report.chip_id)));
     }
     checks.passed("chip-binding", KDS_RULE);
     Ok(())

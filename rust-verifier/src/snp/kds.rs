@@ -24,7 +24,7 @@ pub fn leaf_urls(report: &Report<'_>, candidates: &[Product]) -> Vec<String> {
 fn leaf_url(report: &Report<'_>, product: Product) -> Option<String> {
     let tcb = report.reported_tcb.decode(product)?;
     let (identity, fmc) = match product {
-        Product::Milan | Product::Genoa => (hex(&report.chip_id), String::new()),
+        Product::Milan | Product::Genoa => (hex(report.chip_id), String::new()),
         Product::Turin => {
             let (identity, rest) = report.chip_id.split_first_chunk::<8>()?;
             if !all_zero(rest) {

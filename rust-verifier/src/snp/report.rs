@@ -4,9 +4,10 @@
 
 use super::processor::Cpuid;
 use super::tcb::TcbVersion;
-use crate::bytes::{Reader, all_zero, hex};
+use crate::bytes::{all_zero, field, hex};
 use crate::error::{Code, Error};
 use crate::evidence::SNP_REPORT_BYTES;
+use core::ops::{Range, RangeInclusive};
 
 /// The signature covers the bytes before this offset.
 pub const SIGNED_BYTES: usize = 0x2a0;
@@ -51,7 +52,7 @@ pub struct Firmware {
 /// A report as it was received: laid out as it must be, and not proven to come from anyone.
 #[derive(Clone, Debug)]
 pub struct Report<'a> {
-    raw: &'a [u8],
+    raw: &'a [u8; SNP_REPORT_BYTES],
     /// VERSION, 2 to 5.
     pub version: u32,
     /// GUEST_SVN.
@@ -59,9 +60,9 @@ pub struct Report<'a> {
     /// POLICY.
     pub policy: u64,
     /// FAMILY_ID.
-    pub family_id: [u8; 16],
+    pub family_id: &'a [u8; 16],
     /// IMAGE_ID.
-    pub image_id: [u8; 16],
+    pub image_id: &'a [u8; 16],
     /// VMPL 0 to 3, or `None` where the host asked for the report.
     pub vmpl: Option<u32>,
     /// CURRENT_TCB.
@@ -75,25 +76,25 @@ pub struct Report<'a> {
     /// SIGNING_KEY.
     pub signing_key: SigningKey,
     /// REPORT_DATA.
-    pub report_data: [u8; 64],
+    pub report_data: &'a [u8; 64],
     /// MEASUREMENT.
-    pub measurement: [u8; 48],
+    pub measurement: &'a [u8; 48],
     /// HOST_DATA.
-    pub host_data: [u8; 32],
+    pub host_data: &'a [u8; 32],
     /// ID_KEY_DIGEST.
-    pub id_key_digest: [u8; 48],
+    pub id_key_digest: &'a [u8; 48],
     /// AUTHOR_KEY_DIGEST.
-    pub author_key_digest: [u8; 48],
+    pub author_key_digest: &'a [u8; 48],
     /// REPORT_ID.
-    pub report_id: [u8; 32],
+    pub report_id: &'a [u8; 32],
     /// REPORT_ID_MA.
-    pub report_id_ma: [u8; 32],
+    pub report_id_ma: &'a [u8; 32],
     /// REPORTED_TCB.
     pub reported_tcb: TcbVersion,
     /// CPUID_FAM_ID, CPUID_MOD_ID, CPUID_STEP; version 3 and later.
     pub cpuid: Option<Cpuid>,
     /// CHIP_ID.
-    pub chip_id: [u8; 64],
+    pub chip_id: &'a [u8; 64],
     /// COMMITTED_TCB.
     pub committed_tcb: TcbVersion,
     /// CURRENT_MAJOR, CURRENT_MINOR, CURRENT_BUILD.
@@ -116,32 +117,25 @@ impl<'a> Report<'a> {
     /// # Errors
     /// - `evidence_unsupported`: another version, signature algorithm or processor, or a report that nobody signed.
     /// - `evidence_malformed`: another length, or a reserved field that is not zero.
-    pub fn parse(raw: &'a [u8]) -> Result<Self, Error> {
-        if raw.len() != SNP_REPORT_BYTES {
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, Error> {
+        let Ok(raw) = <&[u8; SNP_REPORT_BYTES]>::try_from(bytes) else {
             return Err(malformed("report", "the report is not as long as a report is")
                 .expected("1184 bytes")
-                .actual(raw.len().to_string()));
-        }
-        let mut fields = Fields(Reader::new(raw));
-        let version = fields.u32("VERSION")?;
+                .actual(bytes.len().to_string()));
+        };
+        let version = u32::from_le_bytes(*field::<0x00, 4, _>(raw));
         if !(2..=5).contains(&version) {
-            return Err(Error::new(
-                Code::EvidenceUnsupported,
-                "the report has a version that this library does not know",
-            )
-            .field("VERSION")
-            .expected("2 to 5")
-            .actual(version.to_string()));
+            return Err(unsupported("VERSION", "the report has a version that this library does not know")
+                .expected("2 to 5")
+                .actual(version.to_string()));
         }
-        let guest_svn = fields.u32("GUEST_SVN")?;
-        let policy = fields.u64("POLICY")?;
+        let policy = u64::from_le_bytes(*field::<0x08, 8, _>(raw));
         if policy & POLICY_RESERVED_MUST_BE_ONE == 0 || policy & !POLICY_KNOWN_BITS != 0 {
             return Err(malformed("POLICY", "POLICY breaks its layout")
                 .expected("bit 17 set and bits 26 to 63 clear")
                 .actual(format!("{policy:#018x}")));
         }
-        let (family_id, image_id) = (fields.array("FAMILY_ID")?, fields.array("IMAGE_ID")?);
-        let vmpl = match fields.u32("VMPL")? {
+        let vmpl = match u32::from_le_bytes(*field::<0x30, 4, _>(raw)) {
             VMPL_HOST => None,
             level @ 0..=3 => Some(level),
             level => {
@@ -150,90 +144,87 @@ impl<'a> Report<'a> {
                     .actual(level.to_string()));
             }
         };
-        let algorithm = fields.u32("SIGNATURE_ALGO")?;
+        let algorithm = u32::from_le_bytes(*field::<0x34, 4, _>(raw));
         if algorithm != SIGNATURE_ALGO_ECDSA_P384_SHA384 {
-            return Err(Error::new(
-                Code::EvidenceUnsupported,
+            return Err(unsupported(
+                "SIGNATURE_ALGO",
                 "the report is signed with an algorithm that AMD does not define",
             )
-            .field("SIGNATURE_ALGO")
             .expected("1 (ECDSA P-384 with SHA-384)")
             .actual(algorithm.to_string()));
         }
-        let current_tcb = TcbVersion(fields.array("CURRENT_TCB")?);
-        let platform_info = fields.u64("PLATFORM_INFO")?;
-        let (author_key_enabled, mask_chip_key, signing_key) = read_key_information(&mut fields)?;
-        fields.zeros(4, "reserved at 0x4C")?;
-        let report_data = fields.array("REPORT_DATA")?;
-        let measurement = fields.array("MEASUREMENT")?;
-        let host_data = fields.array("HOST_DATA")?;
-        let id_key_digest = fields.array("ID_KEY_DIGEST")?;
-        let author_key_digest = fields.array("AUTHOR_KEY_DIGEST")?;
-        let (report_id, report_id_ma) = (fields.array("REPORT_ID")?, fields.array("REPORT_ID_MA")?);
-        let reported_tcb = TcbVersion(fields.array("REPORTED_TCB")?);
-        let cpuid = read_cpuid(&mut fields, version)?;
-        let chip_id = fields.array("CHIP_ID")?;
-        let committed_tcb = TcbVersion(fields.array("COMMITTED_TCB")?);
-        let current_firmware = read_firmware(&mut fields, "reserved at 0x1EB")?;
-        let committed_firmware = read_firmware(&mut fields, "reserved at 0x1EF")?;
-        let launch_tcb = TcbVersion(fields.array("LAUNCH_TCB")?);
-        let mitigations = if version >= 4 {
-            Some((fields.u64("LAUNCH_MIT_VECTOR")?, fields.u64("CURRENT_MIT_VECTOR")?))
-        } else {
-            fields.zeros(16, "reserved at 0x1F8")?;
-            None
-        };
-        fields.zeros(152, "reserved at 0x208")?;
-        let (r, s) = (fields.scalar("SIGNATURE, r")?, fields.scalar("SIGNATURE, s")?);
-        fields.zeros(368, "reserved at 0x330")?;
+        let information = u32::from_le_bytes(*field::<0x48, 4, _>(raw));
+        let (author_key_enabled, mask_chip_key, signing_key) = read_key_information(information)?;
+        for (versions, reserved, name) in RESERVED {
+            if versions.contains(&version) && !all_zero(raw.get(reserved).unwrap_or(raw)) {
+                return Err(malformed(
+                    name,
+                    "the report sets bytes that AMD reserves: it is damaged, or of a later format",
+                )
+                .expected("zero"));
+            }
+        }
+        let [family, model, stepping] = *field::<0x188, 3, _>(raw);
+        let (launch, current) = (field::<0x1f8, 8, _>(raw), field::<0x200, 8, _>(raw));
         Ok(Self {
             raw,
             version,
-            guest_svn,
+            guest_svn: u32::from_le_bytes(*field::<0x04, 4, _>(raw)),
             policy,
-            family_id,
-            image_id,
+            family_id: field::<0x10, 16, _>(raw),
+            image_id: field::<0x20, 16, _>(raw),
             vmpl,
-            current_tcb,
-            platform_info,
+            current_tcb: TcbVersion(*field::<0x38, 8, _>(raw)),
+            platform_info: u64::from_le_bytes(*field::<0x40, 8, _>(raw)),
             author_key_enabled,
             mask_chip_key,
             signing_key,
-            report_data,
-            measurement,
-            host_data,
-            id_key_digest,
-            author_key_digest,
-            report_id,
-            report_id_ma,
-            reported_tcb,
-            cpuid,
-            chip_id,
-            committed_tcb,
-            current_firmware,
-            committed_firmware,
-            launch_tcb,
-            mitigations,
-            r,
-            s,
+            report_data: field::<0x50, 64, _>(raw),
+            measurement: field::<0x90, 48, _>(raw),
+            host_data: field::<0xc0, 32, _>(raw),
+            id_key_digest: field::<0xe0, 48, _>(raw),
+            author_key_digest: field::<0x110, 48, _>(raw),
+            report_id: field::<0x140, 32, _>(raw),
+            report_id_ma: field::<0x160, 32, _>(raw),
+            reported_tcb: TcbVersion(*field::<0x180, 8, _>(raw)),
+            cpuid: (version >= 3).then_some(Cpuid { family, model, stepping }),
+            chip_id: field::<0x1a0, 64, _>(raw),
+            committed_tcb: TcbVersion(*field::<0x1e0, 8, _>(raw)),
+            current_firmware: firmware(*field::<0x1e8, 3, _>(raw)),
+            committed_firmware: firmware(*field::<0x1ec, 3, _>(raw)),
+            launch_tcb: TcbVersion(*field::<0x1f0, 8, _>(raw)),
+            mitigations: (version >= 4).then_some((u64::from_le_bytes(*launch), u64::from_le_bytes(*current))),
+            r: scalar(field::<0x2a0, 72, _>(raw), "SIGNATURE, r")?,
+            s: scalar(field::<0x2e8, 72, _>(raw), "SIGNATURE, s")?,
         })
     }
 
     /// What the signature covers, as received.
     #[must_use]
-    pub fn signed(&self) -> &'a [u8] {
-        self.raw.get(..SIGNED_BYTES).unwrap_or_default()
+    pub const fn signed(&self) -> &'a [u8; SIGNED_BYTES] {
+        field::<0, SIGNED_BYTES, _>(self.raw)
     }
 
     /// Whether CHIP_ID hides the chip (MASK_CHIP_ID, or a VLEK).
     #[must_use]
     pub fn chip_is_masked(&self) -> bool {
-        all_zero(&self.chip_id)
+        all_zero(self.chip_id)
     }
 }
 
-fn read_key_information(fields: &mut Fields<'_>) -> Result<(bool, bool, SigningKey), Error> {
-    let information = fields.u32("SIGNING_KEY")?;
+/// What must be zero in which versions.
+const RESERVED: [(RangeInclusive<u32>, Range<usize>, &str); 8] = [
+    (2..=5, 0x4c..0x50, "reserved at 0x4C"),
+    (2..=2, 0x188..0x1a0, "reserved at 0x188"),
+    (3..=5, 0x18b..0x1a0, "reserved at 0x18B"),
+    (2..=5, 0x1eb..0x1ec, "reserved at 0x1EB"),
+    (2..=5, 0x1ef..0x1f0, "reserved at 0x1EF"),
+    (2..=3, 0x1f8..0x208, "reserved at 0x1F8"),
+    (2..=5, 0x208..0x2a0, "reserved at 0x208"),
+    (2..=5, 0x330..0x4a0, "reserved at 0x330"),
+];
+
+fn read_key_information(information: u32) -> Result<(bool, bool, SigningKey), Error> {
     if information >> 5 != 0 {
         return Err(malformed("reserved at 0x48", "the field of SIGNING_KEY sets reserved bits")
             .expected("bits 5 to 31 clear")
@@ -262,63 +253,28 @@ fn unsigned(why: &str) -> Error {
         .expected("a report that a VCEK or VLEK signed")
 }
 
-fn read_cpuid(fields: &mut Fields<'_>, version: u32) -> Result<Option<Cpuid>, Error> {
-    if version == 2 {
-        fields.zeros(24, "reserved at 0x188")?;
-        return Ok(None);
-    }
-    let [family, model, stepping] = fields.array("CPUID_FAM_ID")?;
-    fields.zeros(21, "reserved at 0x18B")?;
-    Ok(Some(Cpuid { family, model, stepping }))
-}
-
-fn read_firmware(fields: &mut Fields<'_>, reserved: &str) -> Result<Firmware, Error> {
-    let [build, minor, major] = fields.array(reserved)?;
-    fields.zeros(1, reserved)?;
-    Ok(Firmware { major, minor, build })
+const fn firmware([build, minor, major]: [u8; 3]) -> Firmware {
+    Firmware { major, minor, build }
 }
 
 fn malformed(field: &str, message: &str) -> Error {
     Error::new(Code::EvidenceMalformed, message).field(field)
 }
 
-struct Fields<'a>(Reader<'a>);
+fn unsupported(field: &str, message: &str) -> Error {
+    Error::new(Code::EvidenceUnsupported, message).field(field)
+}
 
-impl Fields<'_> {
-    fn array<const N: usize>(&mut self, field: &str) -> Result<[u8; N], Error> {
-        self.0.array().ok_or_else(|| malformed(field, "the report ends too early"))
+/// 72 bytes, little-endian, of which P-384 fills 48; big-endian for the arithmetic.
+fn scalar(bytes: &[u8; SCALAR_FIELD_BYTES], name: &str) -> Result<[u8; 48], Error> {
+    if !all_zero(field::<48, 24, _>(bytes)) {
+        return Err(malformed(name, "the signature has a number of more than 384 bits")
+            .expected("zero in bytes 48 to 71")
+            .actual(hex(bytes)));
     }
-
-    fn u32(&mut self, field: &str) -> Result<u32, Error> {
-        self.array(field).map(u32::from_le_bytes)
-    }
-
-    fn u64(&mut self, field: &str) -> Result<u64, Error> {
-        self.array(field).map(u64::from_le_bytes)
-    }
-
-    fn zeros(&mut self, count: usize, field: &str) -> Result<(), Error> {
-        match self.0.take(count) {
-            Some(bytes) if all_zero(bytes) => Ok(()),
-            _ => Err(malformed(field, "the report sets bytes that AMD reserves: it is damaged, or of a later format")
-                .expected("zero")),
-        }
-    }
-
-    /// 72 bytes, little-endian, of which P-384 fills 48; big-endian for the arithmetic.
-    fn scalar(&mut self, field: &str) -> Result<[u8; 48], Error> {
-        let bytes: [u8; SCALAR_FIELD_BYTES] = self.array(field)?;
-        match bytes.split_first_chunk::<48>() {
-            Some((scalar, above)) if all_zero(above) => {
-                let mut scalar = *scalar;
-                scalar.reverse();
-                Ok(scalar)
-            }
-            _ => Err(malformed(field, "the signature has a number of more than 384 bits")
-                .expected("zero in bytes 48 to 71")
-                .actual(hex(&bytes))),
-        }
-    }
+    let mut scalar = *field::<0, 48, _>(bytes);
+    scalar.reverse();
+    Ok(scalar)
 }
 
 #[cfg(test)]

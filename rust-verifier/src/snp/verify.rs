@@ -107,7 +107,7 @@ impl<'a> Authenticated<'a> {
             .field("VMPL")
             .expected("0"));
         }
-        self.platform = tpm::verify(platform, &self.report.report_data, None, &mut self.checks)?;
+        self.platform = tpm::verify(platform, self.report.report_data, None, &mut self.checks)?;
         Ok(self)
     }
 
@@ -150,7 +150,7 @@ impl<'a> Authenticated<'a> {
     /// Those of [`dstack::configuration`].
     pub fn with_configuration(mut self, configuration: Option<&str>) -> Result<Self, Refusal> {
         if let Some(text) = configuration {
-            self.dstack = Some(dstack::configuration(text, &self.report.host_data, &mut self.checks)?);
+            self.dstack = Some(dstack::configuration(text, self.report.host_data, &mut self.checks)?);
         }
         Ok(self)
     }

@@ -21,7 +21,7 @@ pub fn check(
 ) -> (Checks, Vec<Error>) {
     let mut appraisal = Appraisal::begin("snp", evidence.checks().clone());
     let report = evidence.report();
-    judge_binding(&mut appraisal, evidence.platform().bound("REPORT_DATA", &report.report_data), binding);
+    judge_binding(&mut appraisal, evidence.platform().bound("REPORT_DATA", report.report_data), binding);
     tpm::policy::check(&mut appraisal, evidence.platform(), azure);
     check_product(&mut appraisal, evidence, policy);
     check_version(&mut appraisal, report, policy);
@@ -172,16 +172,16 @@ fn check_identities(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Sec
         };
     }
     let rows: [Row<'_>; 8] = [
-        ("measurement", &report.measurement, Code::PolicyMeasurement, "MEASUREMENT", accepted!("measurements")),
-        ("chip-id", &report.chip_id, Code::PolicyChipId, "CHIP_ID", accepted!("chipIds")),
-        ("host-data", &report.host_data, Code::PolicyHostData, "HOST_DATA", accepted!("hostData")),
-        ("family-id", &report.family_id, Code::PolicyFamilyId, "FAMILY_ID", accepted!("familyIds")),
-        ("image-id", &report.image_id, Code::PolicyImageId, "IMAGE_ID", accepted!("imageIds")),
-        ("report-id", &report.report_id, Code::PolicyReportId, "REPORT_ID", accepted!("reportIds")),
-        ("id-key", &report.id_key_digest, Code::PolicyIdKey, "ID_KEY_DIGEST", accepted!("idKeyDigests")),
+        ("measurement", report.measurement, Code::PolicyMeasurement, "MEASUREMENT", accepted!("measurements")),
+        ("chip-id", report.chip_id, Code::PolicyChipId, "CHIP_ID", accepted!("chipIds")),
+        ("host-data", report.host_data, Code::PolicyHostData, "HOST_DATA", accepted!("hostData")),
+        ("family-id", report.family_id, Code::PolicyFamilyId, "FAMILY_ID", accepted!("familyIds")),
+        ("image-id", report.image_id, Code::PolicyImageId, "IMAGE_ID", accepted!("imageIds")),
+        ("report-id", report.report_id, Code::PolicyReportId, "REPORT_ID", accepted!("reportIds")),
+        ("id-key", report.id_key_digest, Code::PolicyIdKey, "ID_KEY_DIGEST", accepted!("idKeyDigests")),
         (
             "author-key",
-            &report.author_key_digest,
+            report.author_key_digest,
             Code::PolicyAuthorKey,
             "AUTHOR_KEY_DIGEST",
             accepted!("authorKeyDigests"),
