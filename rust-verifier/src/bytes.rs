@@ -23,11 +23,16 @@ impl<'a> Reader<'a> {
         Some(taken)
     }
 
-    /// The next `N` bytes as an array.
-    pub fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+    /// The next `N` bytes, where they lie.
+    pub fn chunk<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
         let (taken, rest) = self.rest.split_first_chunk::<N>()?;
         self.rest = rest;
-        Some(*taken)
+        Some(taken)
+    }
+
+    /// The next `N` bytes as an array.
+    pub fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        self.chunk().copied()
     }
 
     /// The next byte.

@@ -22,26 +22,26 @@ pub fn claims(quote: &Quote<'_>, chain: &PckChain<'_>, measured: &Proven) -> Wri
     let report = &quote.report;
     Written::object(|out| {
         out.member("version", &quote.version);
-        out.member("reportData", &Hex(&report.report_data));
-        out.member("mrTd", &Hex(&report.mr_td));
+        out.member("reportData", &Hex(report.report_data));
+        out.member("mrTd", &Hex(report.mr_td));
         out.member("rtmr", &report.rtmrs.each_ref().map(|register| Hex(register)));
-        out.member("mrConfigId", &Hex(&report.mr_config_id));
-        out.member("mrOwner", &Hex(&report.mr_owner));
-        out.member("mrOwnerConfig", &Hex(&report.mr_owner_config));
+        out.member("mrConfigId", &Hex(report.mr_config_id));
+        out.member("mrOwner", &Hex(report.mr_owner));
+        out.member("mrOwnerConfig", &Hex(report.mr_owner_config));
         out.member("tdAttributes", &td_attributes(report.td_attributes));
         out.member("xfam", &Flags(report.xfam));
-        out.member("mrSeam", &Hex(&report.mr_seam));
-        out.member("mrSignerSeam", &Hex(&report.mr_signer_seam));
-        out.member("seamAttributes", &Hex(&report.seam_attributes));
-        out.member("teeTcbSvn", &Hex(&report.tee_tcb_svn));
+        out.member("mrSeam", &Hex(report.mr_seam));
+        out.member("mrSignerSeam", &Hex(report.mr_signer_seam));
+        out.member("seamAttributes", &Hex(report.seam_attributes));
+        out.member("teeTcbSvn", &Hex(report.tee_tcb_svn));
         let extension = report.extension.as_ref();
-        out.member("teeTcbSvn2", &extension.map(|extension| Hex(&extension.tee_tcb_svn2)));
-        out.member("mrServiceTd", &extension.map(|extension| Hex(&extension.mr_service_td)));
+        out.member("teeTcbSvn2", &extension.map(|extension| Hex(extension.tee_tcb_svn2)));
+        out.member("mrServiceTd", &extension.map(|extension| Hex(extension.mr_service_td)));
         out.member(
             "qe",
             &Written::object(|out| {
                 out.member("isvSvn", &quote.qe_report.isv_svn);
-                out.member("userData", &Hex(&quote.user_data));
+                out.member("userData", &Hex(quote.user_data));
             }),
         );
         out.member("pck", &pck(chain));

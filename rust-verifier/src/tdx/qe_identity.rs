@@ -68,10 +68,10 @@ impl QeIdentity {
     /// # Errors
     /// `identity_mismatch`, naming the field.
     pub fn check(&self, report: &QeReport<'_>) -> Result<(), Error> {
-        compare("MRSIGNER", &self.mr_signer, &report.mr_signer)?;
+        compare("MRSIGNER", &self.mr_signer, report.mr_signer)?;
         compare("ISVPRODID", &self.isv_prod_id.to_le_bytes(), &u64::from(report.isv_prod_id).to_le_bytes())?;
-        masked("MISCSELECT", &self.misc_select, &self.misc_select_mask, &report.misc_select)?;
-        masked("ATTRIBUTES", &self.attributes, &self.attributes_mask, &report.attributes)
+        masked("MISCSELECT", &self.misc_select, &self.misc_select_mask, report.misc_select)?;
+        masked("ATTRIBUTES", &self.attributes, &self.attributes_mask, report.attributes)
     }
 }
 
@@ -80,7 +80,7 @@ impl QeIdentity {
 /// # Errors
 /// `identity_mismatch`, naming the field.
 pub fn check_compiled_in(report: &QeReport<'_>) -> Result<(), Error> {
-    compare("MRSIGNER", &MR_SIGNER, &report.mr_signer)?;
+    compare("MRSIGNER", &MR_SIGNER, report.mr_signer)?;
     compare("ISVPRODID", &ISV_PROD_ID.to_le_bytes(), &report.isv_prod_id.to_le_bytes())?;
     if report.attributes.first().is_none_or(|flags| flags & DEBUG != 0) {
         return Err(mismatch("ATTRIBUTES", "can be debugged, so its key may be anybody's").actual("DEBUG set"));

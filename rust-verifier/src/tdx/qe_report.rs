@@ -1,7 +1,9 @@
 //! The report of the quoting enclave that made the quote (Intel SDM, volume 3D, table "Structure of REPORT", without key id
 //! and MAC).
 
-use crate::bytes::Reader;
+use crate::bytes::field;
+
+const BYTES: usize = 384;
 
 /// An enclave's report, as far as a quoting enclave is judged by it.
 #[derive(Clone, Copy, Debug)]
@@ -9,42 +11,39 @@ pub struct QeReport<'a> {
     /// All of it: what the PCK signed.
     pub raw: &'a [u8],
     /// MISCSELECT.
-    pub misc_select: [u8; 4],
+    pub misc_select: &'a [u8; 4],
     /// ATTRIBUTES: flags, then XFRM.
-    pub attributes: [u8; 16],
+    pub attributes: &'a [u8; 16],
     /// MRENCLAVE.
-    pub mr_enclave: [u8; 32],
+    pub mr_enclave: &'a [u8; 32],
     /// MRSIGNER.
-    pub mr_signer: [u8; 32],
+    pub mr_signer: &'a [u8; 32],
     /// ISVPRODID.
     pub isv_prod_id: u16,
     /// ISVSVN.
     pub isv_svn: u16,
     /// REPORTDATA.
-    pub report_data: [u8; 64],
+    pub report_data: &'a [u8; 64],
 }
 
 impl<'a> QeReport<'a> {
     /// The length of a report.
-    pub const BYTES: usize = 384;
+    pub const BYTES: usize = BYTES;
 
     /// Reads a report of exactly [`Self::BYTES`].
     #[must_use]
     pub fn read(raw: &'a [u8]) -> Option<Self> {
-        let mut reader = Reader::new(raw);
-        reader.take(16)?; // CPUSVN
-        let misc_select = reader.array()?;
-        reader.take(28)?;
-        let attributes = reader.array()?;
-        let mr_enclave = reader.array()?;
-        reader.take(32)?;
-        let mr_signer = reader.array()?;
-        reader.take(96)?;
-        let (isv_prod_id, isv_svn) = (reader.u16()?, reader.u16()?);
-        reader.take(60)?;
-        let report_data = reader.array()?;
-        let report = Self { raw, misc_select, attributes, mr_enclave, mr_signer, isv_prod_id, isv_svn, report_data };
-        reader.is_empty().then_some(report)
+        let fields = <&[u8; BYTES]>::try_from(raw).ok()?;
+        Some(Self {
+            raw,
+            misc_select: field::<16, 4, _>(fields),
+            attributes: field::<48, 16, _>(fields),
+            mr_enclave: field::<64, 32, _>(fields),
+            mr_signer: field::<128, 32, _>(fields),
+            isv_prod_id: u16::from_le_bytes(*field::<256, 2, _>(fields)),
+            isv_svn: u16::from_le_bytes(*field::<258, 2, _>(fields)),
+            report_data: field::<320, 64, _>(fields),
+        })
     }
 }
 

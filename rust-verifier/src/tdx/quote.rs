@@ -26,19 +26,19 @@ pub struct Quote<'a> {
     /// 4 or 5.
     pub version: u16,
     /// What the quoting enclave's caller gave: 20 bytes.
-    pub user_data: [u8; 20],
+    pub user_data: &'a [u8; 20],
     /// The TD report.
-    pub report: TdReport,
+    pub report: TdReport<'a>,
     /// What the attestation key signed: header and body.
     pub signed: &'a [u8],
     /// r, then s, big-endian.
-    pub signature: [u8; 64],
+    pub signature: &'a [u8; 64],
     /// The attestation key: x, then y, big-endian.
-    pub attestation_key: [u8; 64],
+    pub attestation_key: &'a [u8; 64],
     /// The quoting enclave's report.
     pub qe_report: QeReport<'a>,
     /// What the PCK signed of it: r, then s, big-endian.
-    pub qe_report_signature: [u8; 64],
+    pub qe_report_signature: &'a [u8; 64],
     /// What the quoting enclave hashed together with the attestation key.
     pub qe_auth_data: &'a [u8],
     /// The chain of the PCK certificate, PEM.
@@ -62,12 +62,12 @@ impl<'a> Quote<'a> {
         let signed = bytes.get(..signed_length).ok_or_else(|| cut_off("TD report"))?;
 
         let mut signature_data = Reader::new(sized(&mut reader, "signature data")?);
-        let signature = signature_data.array().ok_or_else(|| cut_off("signature"))?;
-        let attestation_key = signature_data.array().ok_or_else(|| cut_off("attestation key"))?;
+        let signature = signature_data.chunk().ok_or_else(|| cut_off("signature"))?;
+        let attestation_key = signature_data.chunk().ok_or_else(|| cut_off("attestation key"))?;
         let mut qe = Reader::new(certification_data(&mut signature_data, QE_REPORT_CERTIFICATION_DATA)?);
         refuse_rest(signature_data, "signature data")?;
         let qe_report = qe.take(QeReport::BYTES).and_then(QeReport::read).ok_or_else(|| cut_off("QE report"))?;
-        let qe_report_signature = qe.array().ok_or_else(|| cut_off("QE report's signature"))?;
+        let qe_report_signature = qe.chunk().ok_or_else(|| cut_off("QE report's signature"))?;
         let length = qe.u16().ok_or_else(|| cut_off("QE authentication data"))?;
         let qe_auth_data = qe.take(usize::from(length)).ok_or_else(|| cut_off("QE authentication data"))?;
         let pck_chain = certification_data(&mut qe, PCK_CERTIFICATE_CHAIN)?;
@@ -93,10 +93,10 @@ impl<'a> Quote<'a> {
 }
 
 /// The header's version and TEE type brought the evidence here; the rest of it is judged now.
-fn read_header(reader: &mut Reader<'_>) -> Result<(u16, [u8; 20]), Error> {
+fn read_header<'a>(reader: &mut Reader<'a>) -> Result<(u16, &'a [u8; 20]), Error> {
     let mut read = || Some((reader.u16()?, reader.u16()?, reader.u32()?, reader.u32()?, reader.array::<16>()?));
     let (version, key_type, _, reserved, vendor) = read().ok_or_else(|| cut_off("header"))?;
-    let user_data = reader.array().ok_or_else(|| cut_off("header"))?;
+    let user_data = reader.chunk().ok_or_else(|| cut_off("header"))?;
     if key_type != ECDSA_P256 {
         return Err(unsupported("header, attestation key type", "is signed by another kind of key than ECDSA P-256")
             .expected(ECDSA_P256.to_string())

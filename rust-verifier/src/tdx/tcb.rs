@@ -93,7 +93,7 @@ pub struct Platform<'p> {
     /// The PCK certificate's statement.
     pub pck: &'p Pck,
     /// The TD report.
-    pub report: &'p TdReport,
+    pub report: &'p TdReport<'p>,
     /// ISVSVN of the quoting enclave.
     pub qe_svn: u16,
 }
@@ -110,7 +110,7 @@ pub fn appraise(
     collateral: &[VerifiedPart],
 ) -> Result<TcbAppraisal, Error> {
     let report = platform.report;
-    let [module_svn, module_version, ..] = report.tee_tcb_svn;
+    let [module_svn, module_version, ..] = *report.tee_tcb_svn;
     let known = info.module_identity(module_version);
     let signer = if module_version == 0 { Some(&info.module) } else { known.map(|identity| &identity.signer) };
     if let Some(signer) = signer {
@@ -160,11 +160,11 @@ pub fn appraise(
 }
 
 /// MRSIGNERSEAM and SEAMATTRIBUTES, whole and without a mask, as Intel's library compares them.
-fn check_module(report: &TdReport, signer: &ModuleSigner) -> Result<(), Error> {
+fn check_module(report: &TdReport<'_>, signer: &ModuleSigner) -> Result<(), Error> {
     let fields = [
         ("MRSIGNERSEAM", &signer.mr_signer[..], &report.mr_signer_seam[..]),
-        ("SEAMATTRIBUTES", &signer.attributes, &report.seam_attributes),
-        ("SEAMATTRIBUTES", &[0; 8], &report.seam_attributes),
+        ("SEAMATTRIBUTES", &signer.attributes, report.seam_attributes),
+        ("SEAMATTRIBUTES", &[0; 8], report.seam_attributes),
     ];
     for (field, expected, actual) in fields {
         if expected != actual {
@@ -241,7 +241,7 @@ fn sgx_shortfall(platform: Platform<'_>, level: &TcbLevel) -> Vec<Shortfall> {
 
 /// Where TEE_TCB_SVN\[1\] states a version of the module, components 0 and 1 belong to the module's own identity.
 fn platform_shortfall(platform: Platform<'_>, level: &TcbLevel) -> Vec<Shortfall> {
-    let svn = &platform.report.tee_tcb_svn;
+    let svn = platform.report.tee_tcb_svn;
     let [_, module_version, ..] = *svn;
     let skip = if module_version > 0 { 2 } else { 0 };
     let mut short = sgx_shortfall(platform, level);
@@ -306,11 +306,11 @@ fn svn_shortfall(field: &'static str, part: &Part<u64>, actual: u64) -> Option<S
 /// TD report 1.5 states the module that runs now beside the one at launch. Where only the module of the launch is out of
 /// date and the present one is the newest, Intel advises to launch the TD again.
 fn relaunch_advised(
-    report: &TdReport,
+    report: &TdReport<'_>,
     info: &TcbInfo,
     (sgx, converged, module, qe): (TcbStatus, TcbStatus, TcbStatus, TcbStatus),
 ) -> Option<TcbStatus> {
-    let [svn, version, loader, ..] = report.extension?.tee_tcb_svn2;
+    let [svn, version, loader, ..] = *report.extension?.tee_tcb_svn2;
     let sgx_is_current = rank(sgx) <= rank(TcbStatus::ConfigurationAndSWHardeningNeeded);
     let only_launch_is_old = module == TcbStatus::OutOfDate && converged.is_out_of_date() && sgx_is_current;
     if !only_launch_is_old || qe != TcbStatus::UpToDate {

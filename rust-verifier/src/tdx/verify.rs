@@ -77,7 +77,7 @@ impl<'a> Authenticated<'a> {
     /// See [`tpm::verify`].
     pub fn on(mut self, platform: &tpm::Platform) -> Result<Self, Error> {
         let report = &self.quote.report;
-        self.platform = tpm::verify(platform, &report.report_data, Some(&report.td_info()), &mut self.checks)?;
+        self.platform = tpm::verify(platform, report.report_data, Some(report.td_info), &mut self.checks)?;
         Ok(self)
     }
 
@@ -114,7 +114,7 @@ impl<'a> Authenticated<'a> {
     /// Those of [`event_log::verify`].
     pub fn with_log(mut self, log: Option<&EventLog>) -> Result<Self, Error> {
         if let Some(log) = log {
-            self.measured = event_log::verify(log, &self.quote.report.rtmrs, &mut self.checks)?;
+            self.measured = event_log::verify(log, self.quote.report.rtmrs, &mut self.checks)?;
         }
         Ok(self)
     }
@@ -174,7 +174,7 @@ pub fn authenticate<'a>(
 fn verify_signatures(quote: &Quote<'_>, chain: &PckChain<'_>, cache: &Cache, checks: &mut Checks) -> Result<(), Error> {
     let qe = &quote.qe_report;
     // The quoting enclave's report is an endorsement of the attestation key: it comes again with every quote.
-    verify_p256_sha256_once(chain.pck_point(), qe.raw, &quote.qe_report_signature, cache).map_err(|_| {
+    verify_p256_sha256_once(chain.pck_point(), qe.raw, quote.qe_report_signature, cache).map_err(|_| {
         Error::new(
             Code::SignatureInvalid,
             "the quoting enclave's report is not signed by the platform's PCK: it was altered, or is of another platform",
@@ -186,7 +186,7 @@ fn verify_signatures(quote: &Quote<'_>, chain: &PckChain<'_>, cache: &Cache, che
     checks.passed("qe-vendor", "PCS API version 4, Get TDX QE Identity: MRSIGNER, ISVPRODID; not debuggable");
 
     let (digest, rest) = qe.report_data.split_at(32);
-    let expected = sha256(&[&quote.attestation_key[..], quote.qe_auth_data].concat());
+    let expected = sha256(&[quote.attestation_key.as_slice(), quote.qe_auth_data].concat());
     if digest != expected || !all_zero(rest) {
         return Err(Error::new(
             Code::IdentityMismatch,
@@ -198,8 +198,8 @@ fn verify_signatures(quote: &Quote<'_>, chain: &PckChain<'_>, cache: &Cache, che
     }
     checks.passed("attestation-key", QUOTE_RULE);
 
-    let point = [&[0x04][..], &quote.attestation_key].concat();
-    verify_p256_sha256(&point, quote.signed, &quote.signature, cache).map_err(|_| {
+    let point = [[0x04].as_slice(), quote.attestation_key].concat();
+    verify_p256_sha256(&point, quote.signed, quote.signature, cache).map_err(|_| {
         Error::new(
             Code::SignatureInvalid,
             "the quote is not signed by its attestation key: it was altered, or made without the hardware",

@@ -27,7 +27,7 @@ pub fn check(
 ) -> (Checks, Vec<Error>) {
     let mut appraisal = Appraisal::begin("tdx", evidence.checks().clone());
     let report = &evidence.quote().report;
-    judge_binding(&mut appraisal, evidence.platform().bound("REPORTDATA", &report.report_data), binding);
+    judge_binding(&mut appraisal, evidence.platform().bound("REPORTDATA", report.report_data), binding);
     tpm::policy::check(&mut appraisal, evidence.platform(), azure);
     check_version(&mut appraisal, evidence.quote().version, policy);
     check_td_attributes(&mut appraisal, report, policy);
@@ -61,7 +61,7 @@ fn check_version(appraisal: &mut Appraisal, version: u16, policy: &Section) {
     });
 }
 
-fn check_td_attributes(appraisal: &mut Appraisal, report: &TdReport, policy: &Section) {
+fn check_td_attributes(appraisal: &mut Appraisal, report: &TdReport<'_>, policy: &Section) {
     let names = ("td-attributes", "TDATTRIBUTES", "tdAttributes");
     let words = policy.line(const { line("tdAttributes") });
     appraisal.bits(names, report.td_attributes, &TD_ATTRIBUTE_BITS, words, |name| match name {
@@ -83,7 +83,7 @@ fn check_td_attributes(appraisal: &mut Appraisal, report: &TdReport, policy: &Se
     });
 }
 
-fn check_xfam(appraisal: &mut Appraisal, report: &TdReport) {
+fn check_xfam(appraisal: &mut Appraisal, report: &TdReport<'_>) {
     let xfam = report.xfam;
     let holds = xfam & !XFAM_ALLOWED == 0 && xfam & XFAM_REQUIRED == XFAM_REQUIRED;
     appraisal.judge("xfam", holds, || {
@@ -94,8 +94,8 @@ fn check_xfam(appraisal: &mut Appraisal, report: &TdReport) {
     });
 }
 
-fn check_measurements(appraisal: &mut Appraisal, report: &TdReport, policy: &Section) {
-    let [rtmr0, rtmr1, rtmr2, rtmr3] = &report.rtmrs;
+fn check_measurements(appraisal: &mut Appraisal, report: &TdReport<'_>, policy: &Section) {
+    let [rtmr0, rtmr1, rtmr2, rtmr3] = report.rtmrs;
     let registers = policy.line(const { line("rtmr") }).items();
     let register = |index: usize| registers.get(index).unwrap_or(&Json::Null);
     macro_rules! accepted {
@@ -105,7 +105,7 @@ fn check_measurements(appraisal: &mut Appraisal, report: &TdReport, policy: &Sec
     }
     let measurement = Code::PolicyMeasurement;
     for (id, accepted, actual, words) in [
-        ("mr-td", accepted!("mrTd"), &report.mr_td, (measurement, "MRTD", "mrTd")),
+        ("mr-td", accepted!("mrTd"), report.mr_td, (measurement, "MRTD", "mrTd")),
         ("rtmr0", register(0), rtmr0, (measurement, "RTMR0", "rtmr[0]")),
         ("rtmr1", register(1), rtmr1, (measurement, "RTMR1", "rtmr[1]")),
         ("rtmr2", register(2), rtmr2, (measurement, "RTMR2", "rtmr[2]")),
@@ -113,29 +113,29 @@ fn check_measurements(appraisal: &mut Appraisal, report: &TdReport, policy: &Sec
         (
             "mr-config-id",
             accepted!("mrConfigId"),
-            &report.mr_config_id,
+            report.mr_config_id,
             (Code::PolicyMrConfigId, "MRCONFIGID", "mrConfigId"),
         ),
-        ("mr-owner", accepted!("mrOwner"), &report.mr_owner, (Code::PolicyMrOwner, "MROWNER", "mrOwner")),
+        ("mr-owner", accepted!("mrOwner"), report.mr_owner, (Code::PolicyMrOwner, "MROWNER", "mrOwner")),
         (
             "mr-owner-config",
             accepted!("mrOwnerConfig"),
-            &report.mr_owner_config,
+            report.mr_owner_config,
             (Code::PolicyMrOwnerConfig, "MROWNERCONFIG", "mrOwnerConfig"),
         ),
-        ("mr-seam", accepted!("mrSeam"), &report.mr_seam, (Code::PolicyMrSeam, "MRSEAM", "mrSeam")),
+        ("mr-seam", accepted!("mrSeam"), report.mr_seam, (Code::PolicyMrSeam, "MRSEAM", "mrSeam")),
     ] {
         appraisal.allowed(id, accepted, &hex(actual), words);
     }
 }
 
 /// A service TD, as a migration agent is one, may read the TD's secrets: none is accepted unless named.
-fn check_service_td(appraisal: &mut Appraisal, report: &TdReport, policy: &Section) {
+fn check_service_td(appraisal: &mut Appraisal, report: &TdReport<'_>, policy: &Section) {
     match report.extension {
         Some(extension) => appraisal.allowed(
             "mr-service-td",
             policy.line(const { line("mrServiceTd") }),
-            &hex(&extension.mr_service_td),
+            &hex(extension.mr_service_td),
             (Code::PolicyServiceTd, "MRSERVICETD", "mrServiceTd"),
         ),
         None => appraisal.checks.skipped("mr-service-td", RULE, "TD report 1.0 does not state service TDs"),
