@@ -12,6 +12,7 @@ use crate::listing::Listing;
 use crate::snp::report::SigningKey;
 use crate::tpm::Platform;
 use crate::tpm::azure::AzureEvidence;
+use crate::tpm::quote::PCR_VALUE_BYTES;
 use crate::x509::{Certificate, PublicKey};
 
 /// The result of `staple`.
@@ -107,7 +108,7 @@ fn azure_members(azure: &AzureEvidence) -> String {
     let mut members = format!(r#""version":1,"hcl_report":{}"#, text(&azure.hcl_bytes));
     if let Some(quote) = &azure.quote {
         let mut pcrs = Listing::with(",");
-        quote.pcrs.iter().for_each(|value| pcrs.add(&format!("\"{}\"", hex(value))));
+        quote.pcrs.chunks(PCR_VALUE_BYTES).for_each(|value| pcrs.add(&format!("\"{}\"", hex(value))));
         members.push_str(&format!(
             r#","tpm_quote":{{"message":"{}","signature":"{}","pcrs":[{}]}}"#,
             hex(&quote.message),

@@ -195,9 +195,10 @@ fn the_log_of_a_genuine_vtpm_leads_to_its_pcrs() {
         let pcrs = replay_pcrs(&log, bank).unwrap();
         // PCR10 is Linux's: its events are in a log of its own.
         for index in [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 14] {
-            let value = pcrs[index].as_ref().unwrap();
+            let value = &pcrs[index];
+            assert!(!value.is_empty(), "{bank:?} PCR{index}");
             assert!(document.windows(value.len()).any(|window| window == value), "{bank:?} PCR{index}");
         }
-        assert!(pcrs[15].is_none());
+        assert!(pcrs[15].is_empty());
     }
 }

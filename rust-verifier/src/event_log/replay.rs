@@ -128,32 +128,39 @@ pub const PCRS: usize = 24;
 /// 1.06, section 10.4.5.3).
 const STARTUP_LOCALITY: &[u8; 16] = b"StartupLocality\0";
 
-/// Replays a bank: the value of each PCR that has an event. PCR17 to PCR22 begin from zero too, as they do once a dynamic launch
+/// Replays a bank: the value of each PCR, empty where it has no event. PCR17 to PCR22 begin from zero too, as they do once a dynamic launch
 /// has reset them.
 ///
 /// # Errors
 /// `event_log_malformed` where the log does not have the bank, or has events of PCRs beyond the last.
-pub fn replay_pcrs(log: &Log<'_>, bank: Bank) -> Result<[Option<Vec<u8>>; PCRS], Error> {
+pub fn replay_pcrs(log: &Log<'_>, bank: Bank) -> Result<Vec<Vec<u8>>, Error> {
     let algorithm = match bank {
         Bank::Sha256 => Algorithm::Sha256,
         Bank::Sha384 => Algorithm::Sha384,
     };
-    let mut pcrs = [const { None }; PCRS];
+    let mut pcrs: Vec<Vec<u8>> = Vec::new();
+    pcrs.resize_with(PCRS, Vec::new);
     for (number, event) in log.events.iter().enumerate() {
         let refuse = |problem: &str| malformed(format!("event {number}"), problem);
         let pcr = usize::try_from(event.register).ok().and_then(|index| pcrs.get_mut(index));
         if event.kind == EV_NO_ACTION {
             if let (0, Some(locality), Some(pcr)) = (event.register, startup_locality(event), pcr) {
-                if pcr.is_some() {
+                if !pcr.is_empty() {
                     return Err(refuse("states the startup locality after PCR0 was extended"));
                 }
-                *pcr = Some(extended(bank, None, &[], locality));
+                *pcr = first(bank, locality);
             }
             continue;
         }
         let pcr = pcr.ok_or_else(|| refuse("is of a PCR that a TPM does not have"))?;
         let digest = event.digest(algorithm).ok_or_else(|| refuse("has no digest of the bank"))?;
-        *pcr = Some(extended(bank, pcr.take(), digest, 0));
+        if pcr.is_empty() {
+            *pcr = first(bank, 0);
+        }
+        *pcr = match bank {
+            Bank::Sha256 => sha256(&[pcr.as_slice(), digest].concat()).to_vec(),
+            Bank::Sha384 => sha384(&[pcr, digest]).to_vec(),
+        };
     }
     Ok(pcrs)
 }
@@ -165,19 +172,10 @@ fn startup_locality(event: &Event<'_>) -> Option<u8> {
     }
 }
 
-/// The value after an event; without a digest the first value, which ends in the locality.
-fn extended(bank: Bank, old: Option<Vec<u8>>, digest: &[u8], locality: u8) -> Vec<u8> {
-    let old = old.unwrap_or_else(|| {
-        let length = if bank == Bank::Sha256 { 32 } else { 48 };
-        let mut first = vec![0; length];
-        if let Some(last) = first.last_mut() {
-            *last = locality;
-        }
-        first
-    });
-    match (digest, bank) {
-        ([], _) => old,
-        (_, Bank::Sha256) => sha256(&[&old[..], digest].concat()).to_vec(),
-        (_, Bank::Sha384) => sha384(&[&old, digest]).to_vec(),
-    }
+/// The first value of a PCR: zeros, but for the locality that it ends in.
+fn first(bank: Bank, locality: u8) -> Vec<u8> {
+    let length: usize = if bank == Bank::Sha256 { 32 } else { 48 };
+    let mut first = vec![0; length.saturating_sub(1)];
+    first.push(locality);
+    first
 }

@@ -4,14 +4,14 @@
 
 use super::envelope::read_endorsements;
 use super::{Carried, Evidence, SnpEvidence, TdxEvidence, base64, is_tdx_quote};
-use crate::bytes::{Reader, unhex};
+use crate::bytes::{Reader, unhex, unhex_into};
 use crate::endorsements::Item;
 use crate::error::{Code, Error};
 use crate::json::{Json, Object};
 use crate::tpm::Platform;
 use crate::tpm::azure::AzureEvidence;
 use crate::tpm::hcl::{HardwareReport, HclReport, MAGIC};
-use crate::tpm::quote::{PCR_COUNT, ReceivedQuote};
+use crate::tpm::quote::{PCR_COUNT, PCR_VALUE_BYTES, ReceivedQuote};
 
 /// More than a TPMS_ATTEST or an RSA signature has.
 const MAX_TPM_BYTES: usize = 1024;
@@ -107,10 +107,9 @@ fn read_parts(reader: &mut Reader<'_>) -> Option<Parts> {
     if !next.starts_with(b"-----BEGIN") {
         let (signature, message) = (next.to_vec(), sized(reader)?.to_vec());
         let count = reader.u64()?;
-        let mut pcrs = Vec::new();
-        for _ in 0..Some(count).filter(|count| usize::try_from(*count) == Ok(PCR_COUNT))? {
-            pcrs.push(reader.array()?);
-        }
+        let pcrs =
+            reader.chunk::<{ PCR_COUNT * PCR_VALUE_BYTES }>().filter(|_| usize::try_from(count) == Ok(PCR_COUNT))?;
+        let pcrs = pcrs.to_vec();
         quote = Some(ReceivedQuote { message, signature, pcrs });
         next = sized(reader)?;
     }
@@ -144,13 +143,15 @@ fn read_tpm_quote(mut quote: Object) -> Result<ReceivedQuote, Error> {
     let signature = hexadecimal(&mut quote, "signature")?;
     let expected = "a list of 24 SHA-256 values, hexadecimal";
     let Json::Array(items) = quote.require("pcrs")? else { return Err(quote.wrong_type("pcrs", expected)) };
-    let mut pcrs = Vec::new();
-    for item in items {
-        let value = match item {
-            Json::String(text) if pcrs.len() < PCR_COUNT => unhex(&text).and_then(|value| value.try_into().ok()),
-            _ => None,
-        };
-        pcrs.push(value.ok_or_else(|| quote.wrong_type("pcrs", expected))?);
+    let mut pcrs = vec![0; items.len().min(PCR_COUNT).saturating_mul(PCR_VALUE_BYTES)];
+    let values = pcrs.as_chunks_mut::<PCR_VALUE_BYTES>().0;
+    if items.len() > values.len()
+        || !values
+            .iter_mut()
+            .zip(&items)
+            .all(|(value, item)| matches!(item, Json::String(text) if unhex_into(value, text)))
+    {
+        return Err(quote.wrong_type("pcrs", expected));
     }
     quote.close()?;
     Ok(ReceivedQuote { message, signature, pcrs })

@@ -10,6 +10,10 @@ use crate::result::Checks;
 /// PCRs of one bank (TCG PC Client Platform TPM Profile, "PCR Requirements").
 pub const PCR_COUNT: usize = 24;
 
+/// SHA-256.
+pub const PCR_VALUE_BYTES: usize = 32;
+
+const PCR_BYTES: usize = PCR_COUNT * PCR_VALUE_BYTES;
 const EXPONENT: u32 = 65_537;
 const ATTEST_RULE: &str = "TPM 2.0 Library, Part 2, TPMS_ATTEST and TPMS_QUOTE_INFO";
 
@@ -20,8 +24,8 @@ pub struct ReceivedQuote {
     pub message: Vec<u8>,
     /// RSASSA-PKCS1-v1_5.
     pub signature: Vec<u8>,
-    /// The values of the SHA-256 bank, in order.
-    pub pcrs: Vec<[u8; 32]>,
+    /// The values of the SHA-256 bank, one behind the other.
+    pub pcrs: Vec<u8>,
 }
 
 /// A quote whose key the hardware vouches for. Only [`verify`] makes one.
@@ -62,16 +66,16 @@ pub fn verify(
         .expected("000b ffffff")
         .actual(shown(&attest.selection)));
     }
-    let Ok(pcrs) = <&[[u8; 32]; PCR_COUNT]>::try_from(quote.pcrs.as_slice()) else {
+    let ([pcrs], []) = quote.pcrs.as_chunks::<PCR_BYTES>() else {
         return Err(Error::new(
             Code::VtpmPcrs,
             "the evidence gives the values of other PCRs than the 24 that the TPM quote covers",
         )
         .field("PCRs")
         .expected(PCR_COUNT.to_string())
-        .actual(quote.pcrs.len().to_string()));
+        .actual((quote.pcrs.len() / PCR_VALUE_BYTES).to_string()));
     };
-    let digest = sha256(pcrs.as_flattened());
+    let digest = sha256(pcrs);
     if attest.pcr_digest != digest {
         return Err(Error::new(
             Code::VtpmPcrs,
@@ -82,7 +86,9 @@ pub fn verify(
         .actual(hex(&digest)));
     }
     checks.passed("tpm-pcrs", ATTEST_RULE);
-    Ok(VerifiedQuote { attest, pcrs: *pcrs })
+    let mut values = [[0; PCR_VALUE_BYTES]; PCR_COUNT];
+    values.as_flattened_mut().copy_from_slice(pcrs);
+    Ok(VerifiedQuote { attest, pcrs: values })
 }
 
 fn shown(selection: &[(u16, Vec<u8>)]) -> String {
