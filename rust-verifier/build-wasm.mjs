@@ -90,6 +90,9 @@ function build(out, extra = []) {
     `--remap-path-prefix=${root.replace(/\/$/, "")}=/witnesslock`,
     `--remap-path-prefix=${run("rustc", ["--print", "sysroot"]).trim()}=/rustc`,
   ];
+  // Calls are small and copies are not: only what is no larger than its call is copied into its callers, and what is fast
+  // for being there says so itself.
+  const inlining = ["-Cllvm-args=--inline-threshold=8"];
   const trapping = trappingSysroot(join(root, "build/wasm-sysroot"), remappings);
   if (!trapping)
     console.log(
@@ -115,7 +118,7 @@ function build(out, extra = []) {
       ...extra,
     ],
     {
-      CARGO_ENCODED_RUSTFLAGS: [...(trapping?.flags ?? []), ...remappings].join("\x1f"),
+      CARGO_ENCODED_RUSTFLAGS: [...(trapping?.flags ?? []), ...remappings, ...inlining].join("\x1f"),
       SOURCE_DATE_EPOCH: "0",
       ...trapping?.environment,
     },
