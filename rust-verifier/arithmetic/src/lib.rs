@@ -17,6 +17,7 @@ mod ecdsa;
 #[allow(clippy::all)]
 mod generated;
 mod hash;
+mod inflate;
 mod inversion;
 mod keys;
 pub mod rsa;
@@ -28,6 +29,7 @@ pub mod test_exports;
 pub use base64::{Base64, to_base64};
 pub use crc32::crc32;
 pub use hash::{sha256, sha384, sha512};
+pub use inflate::{Failure as InflateFailure, inflate};
 
 /// One curve's public names.
 macro_rules! curve {

@@ -13,7 +13,6 @@ mod dstack;
 mod envelope;
 mod go_tpm_tools;
 mod gzip;
-mod inflate;
 mod protobuf;
 
 pub use base64::decode_standard;
