@@ -3,6 +3,7 @@
 
 use crate::bytes::unhex;
 use crate::criteria::ExpectedBinding;
+use crate::crypto::Cache;
 use crate::error::{Code, Error};
 use crate::evidence::{Input, decode_standard};
 use crate::json::{self, Json, Object};
@@ -10,6 +11,7 @@ use crate::policy::Policy;
 use crate::tdx::collateral::SeenDocument;
 use crate::tdx::pcs::Part;
 use crate::time::UnixTime;
+use std::rc::Rc;
 
 /// What a caller gives and what a prover staples: a chain has three certificates and a list.
 const MAX_ENDORSEMENTS: usize = 32;
@@ -38,7 +40,7 @@ pub enum Operation {
     /// Authenticity, and every endorsement that a verdict needs: then both in one.
     Staple,
     /// Authenticity, then the policy and the binding.
-    Appraise(Box<Policy>, ExpectedBinding),
+    Appraise(Rc<Policy>, ExpectedBinding),
 }
 
 /// Evidence, owned.
@@ -83,16 +85,18 @@ impl Call {
     ///
     /// # Errors
     /// `input_invalid`, `policy_invalid`, `collateral_malformed`.
-    pub fn read(text: &str) -> Result<Self, Error> {
+    pub fn read(text: &str, cache: &Cache) -> Result<Self, Error> {
         let mut object = Object::open(json::parse(text, "the call", Code::InputInvalid)?, "", Code::InputInvalid)?;
         let operation = object.string("operation")?;
         let operation = match operation.as_str() {
             "authenticate" => Operation::Authenticate,
             "staple" => Operation::Staple,
             "appraise" => {
-                let policy = Policy::read(&object.string("policy")?)?;
+                // A caller's policy is the same for many calls.
+                let text = object.string("policy")?;
+                let policy = cache.remember(&[text.as_bytes()], &|| Policy::read(&text))?;
                 let binding = read_binding(&mut object)?;
-                Operation::Appraise(Box::new(policy), binding)
+                Operation::Appraise(policy, binding)
             }
             "resolve-policy" => {
                 let policy = Policy::read(&object.string("policy")?)?;
@@ -206,7 +210,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Result<(), (Code, Option<String>)> {
-        Call::read(text).map(|_| ()).map_err(|error| (error.code(), error.context().field.clone()))
+        Call::read(text, &Cache::new()).map(|_| ()).map_err(|error| (error.code(), error.context().field.clone()))
     }
 
     fn call(with: &str) -> String {

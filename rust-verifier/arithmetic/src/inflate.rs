@@ -64,6 +64,7 @@ use Failure::{Damaged, TooLarge};
 ///
 /// # Errors
 /// See [`Failure`].
+#[inline(never)]
 pub fn inflate(input: &[u8], limit: usize) -> Result<(Vec<u8>, usize), Failure> {
     let output = Vec::with_capacity(limit.min(4 * input.len()));
     let mut stream = Stream { input, read: 0, held: 0, count: 0, output, limit };
@@ -73,11 +74,9 @@ pub fn inflate(input: &[u8], limit: usize) -> Result<(Vec<u8>, usize), Failure> 
         match stream.bits(2)? {
             0 => stream.stored()?,
             1 => {
-                let lengths: [u8; 288] = core::array::from_fn(|symbol| match symbol {
-                    144..256 => 9,
-                    256..280 => 7,
-                    _ => 8,
-                });
+                let mut lengths = [8; 288];
+                lengths[144..256].fill(9);
+                lengths[256..280].fill(7);
                 literals.set(&lengths)?;
                 // 30 and 31 make the code complete, and stand for nothing.
                 distances.set(&[5; 32])?;
@@ -99,21 +98,24 @@ pub fn inflate(input: &[u8], limit: usize) -> Result<(Vec<u8>, usize), Failure> 
 /// come next the symbol with the length of its code, where that is short.
 struct Code {
     counts: [u16; MAX_BITS + 1],
+    longest: usize,
     symbols: [u16; 288],
     table: [u16; 1 << TABLE_BITS],
 }
 
 impl Default for Code {
     fn default() -> Self {
-        Self { counts: [0; MAX_BITS + 1], symbols: [0; 288], table: [0; 1 << TABLE_BITS] }
+        Self { counts: [0; MAX_BITS + 1], longest: 0, symbols: [0; 288], table: [0; 1 << TABLE_BITS] }
     }
 }
 
 impl Code {
     /// Makes it the code of these lengths, each at most 15, of at most 288 symbols; gives the number of symbols that have one.
+    #[inline(never)]
     fn set(&mut self, lengths: &[u8]) -> Result<usize, Failure> {
         self.counts = [0; MAX_BITS + 1];
         self.table = [0; 1 << TABLE_BITS];
+        self.longest = 0;
         for length in lengths {
             self.counts[usize::from(*length)] += 1;
         }
@@ -129,6 +131,9 @@ impl Code {
                 return Err(Damaged);
             }
             symbols += usize::from(self.counts[bits]);
+            if self.counts[bits] > 0 {
+                self.longest = bits;
+            }
             // 2^15 at most, as no length is over-subscribed.
             code = (code + self.counts[bits]).wrapping_shl(1);
         }
@@ -153,24 +158,25 @@ impl Code {
         }
         Ok(symbols)
     }
+}
 
-    /// The symbol at the front of `bits`, and the length of its code: where the table has none.
-    #[cold]
-    #[inline(never)]
-    fn find(&self, bits: u64) -> Result<(usize, u32), Failure> {
-        let (mut value, mut first, mut index) = (0, 0, 0);
-        for (length, count) in (0_u32..).zip(self.counts.map(usize::from)).skip(1) {
-            value |= (bits >> (length - 1) & 1) as usize;
-            let place = value.wrapping_sub(first);
-            if place < count {
-                return Ok((usize::from(self.symbols[index + place]), length));
-            }
-            index += count;
-            first = (first + count) << 1;
-            value <<= 1;
+/// The symbol at the front of `bits` and the length of its code, bit by bit: for the few that the table does not have.
+#[cold]
+#[inline(never)]
+fn find(code: &Code, bits: u64) -> Result<(usize, u32), Failure> {
+    let (mut value, mut first, mut index) = (0, 0, 0);
+    for length in 1..=code.longest {
+        let count = usize::from(code.counts[length]);
+        value |= (bits >> (length - 1) & 1) as usize;
+        let place = value.wrapping_sub(first);
+        if place < count {
+            return Ok((usize::from(code.symbols[index + place]), length as u32));
         }
-        Err(Damaged)
+        index += count;
+        first = (first + count) << 1;
+        value <<= 1;
     }
+    Err(Damaged)
 }
 
 struct Stream<'a> {
@@ -187,20 +193,30 @@ impl Stream<'_> {
     /// Reads as many whole bytes as are there, until at least 56 bits are held.
     #[inline(always)]
     fn fill(&mut self) {
-        if let Some(next) = self.input.get(self.read..).and_then(|rest| rest.first_chunk::<8>()) {
-            self.held |= u64::from_le_bytes(*next) << self.count;
-            self.read += (63 - self.count as usize) / 8;
-            self.count |= 56;
-            return;
+        match self.input.get(self.read..).and_then(|rest| rest.first_chunk()) {
+            Some(next) => {
+                self.held |= u64::from_le_bytes(*next) << self.count;
+                self.read += (63 - self.count as usize) / 8;
+                self.count |= 56;
+            }
+            None => self.fill_near_the_end(),
         }
-        while self.count < 56 && self.read < self.input.len() {
-            self.held |= u64::from(self.input[self.read]) << self.count;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fill_near_the_end(&mut self) {
+        for byte in self.input.iter().skip(self.read) {
+            if self.count >= 56 {
+                break;
+            }
+            self.held |= u64::from(*byte) << self.count;
             self.read += 1;
             self.count += 8;
         }
     }
 
-    /// Takes `count` of the bits that are held, at most 16: a symbol with its extra bits, length and distance, has at most 48.
+    /// Takes `count` of the bits that are held, at most 16.
     #[inline(always)]
     fn take(&mut self, count: u32) -> Result<usize, Failure> {
         if count > self.count {
@@ -213,6 +229,7 @@ impl Stream<'_> {
     }
 
     /// The next `count` bits, at most 16, the first of them lowest.
+    #[inline(never)]
     fn bits(&mut self, count: u32) -> Result<usize, Failure> {
         self.fill();
         self.take(count)
@@ -223,12 +240,13 @@ impl Stream<'_> {
     fn symbol(&mut self, code: &Code) -> Result<usize, Failure> {
         let entry = code.table[(self.held & ((1 << TABLE_BITS) - 1)) as usize];
         let (symbol, length) =
-            if entry == 0 { code.find(self.held)? } else { (usize::from(entry >> 4), u32::from(entry & 15)) };
+            if entry == 0 { find(code, self.held)? } else { (usize::from(entry >> 4), u32::from(entry & 15)) };
         self.take(length)?;
         Ok(symbol)
     }
 
     /// A block without compression: LEN, its complement, the bytes.
+    #[inline(never)]
     fn stored(&mut self) -> Result<(), Failure> {
         let read = self.read - self.count as usize / 8;
         (self.held, self.count) = (0, 0);
@@ -250,6 +268,7 @@ impl Stream<'_> {
     }
 
     /// The codes of a block that brings its own.
+    #[inline(never)]
     fn codes(&mut self, literals: &mut Code, distances: &mut Code) -> Result<(), Failure> {
         let counts = [self.bits(5)? + 257, self.bits(5)? + 1];
         if counts[0] > MAX_LITERALS || counts[1] > MAX_DISTANCES {
@@ -268,12 +287,13 @@ impl Stream<'_> {
         let (mut lengths, total, mut done) = ([0_u8; MAX_LITERALS + MAX_DISTANCES + 138], counts[0] + counts[1], 0);
         while done < total {
             self.fill();
-            let (length, times) = match self.symbol(literals)? {
-                16 => (*lengths.get(done.wrapping_sub(1)).ok_or(Damaged)?, self.take(2)? + 3),
-                17 => (0, self.take(3)? + 3),
-                18 => (0, self.take(7)? + 11),
-                length => (length as u8, 1),
+            let (length, bits, least) = match self.symbol(literals)? {
+                16 => (*lengths.get(done.wrapping_sub(1)).ok_or(Damaged)?, 2, 3),
+                17 => (0, 3, 3),
+                18 => (0, 7, 11),
+                length => (length as u8, 0, 1),
             };
+            let times = self.take(bits)? + least;
             lengths[done..done + times].fill(length);
             done += times;
         }
@@ -286,18 +306,14 @@ impl Stream<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn block(&mut self, literals: &Code, distances: &Code) -> Result<(), Failure> {
         loop {
-            self.fill();
-            let mut symbol = self.symbol(literals)?;
-            // What is held is enough for three codes of at most 15 bits.
-            for _ in 0..2 {
-                if symbol >= END_OF_BLOCK || self.output.len() >= self.limit {
-                    break;
-                }
-                self.output.push(symbol as u8);
-                symbol = self.symbol(literals)?;
+            // Enough for two codes of at most 15 bits with their 5 and 13.
+            if self.count < 48 {
+                self.fill();
             }
+            let symbol = self.symbol(literals)?;
             if symbol < END_OF_BLOCK {
                 self.room_for(1)?;
                 self.output.push(symbol as u8);
@@ -306,7 +322,6 @@ impl Stream<'_> {
             if symbol == END_OF_BLOCK {
                 return Ok(());
             }
-            self.fill();
             let (base, extra) = *LENGTHS.get(symbol - END_OF_BLOCK - 1).ok_or(Damaged)?;
             let length = self.take(extra.into())? + usize::from(base);
             let distance = self.distance(distances)?;

@@ -26,9 +26,11 @@ pub(super) fn decompress_member(bytes: &[u8], limit: usize) -> Result<Vec<u8>, E
     }
     let (output, consumed) = inflate(rest, limit).map_err(|failure| match failure {
         InflateFailure::Damaged => error("is damaged or cut off"),
-        InflateFailure::TooLarge => Error::new(Code::EvidenceTooLarge, "the evidence is too large once it is decompressed")
-            .field("evidence")
-            .expected(format!("at most {limit} bytes")),
+        InflateFailure::TooLarge => {
+            Error::new(Code::EvidenceTooLarge, "the evidence is too large once it is decompressed")
+                .field("evidence")
+                .expected(format!("at most {limit} bytes"))
+        }
     })?;
     let trailer = rest.get(consumed..).unwrap_or_default();
     let [crc, length] = match trailer.as_chunks::<4>() {

@@ -73,6 +73,10 @@ pub const LENIENT: &str = r#"{"snp":{"measurements":"any","products":["milan","g
     "turin":{"fmc":0,"bootLoader":0,"tee":0,"snp":0,"microcode":0}},
     "vmpls":[0,1,2,3],"platformInfo":{"aliasCheckComplete":"any"},"maskedChip":"any","provisionalFirmware":"any"}}"#;
 
+thread_local! {
+    static WARM: Cache = Cache::new();
+}
+
 pub struct Call(pub Value);
 
 impl Call {
@@ -99,8 +103,21 @@ impl Call {
         self
     }
 
+    /// The answer: that of an empty cache and, byte for byte, of one in which all earlier calls of the test have left their
+    /// traces, and then this one.
     pub fn run(&self) -> Value {
-        serde_json::from_str(&witnesslock_verifier::appraise(&Cache::new(), &self.0.to_string())).unwrap()
+        let request = self.0.to_string();
+        let cold = witnesslock_verifier::appraise(&Cache::new(), &request);
+        WARM.with(|warm| {
+            for _ in 0..2 {
+                assert_eq!(
+                    witnesslock_verifier::appraise(warm, &request),
+                    cold,
+                    "a cache changes time and nothing else"
+                );
+            }
+        });
+        serde_json::from_str(&cold).unwrap()
     }
 
     /// "ok", or the code.
