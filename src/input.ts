@@ -55,9 +55,9 @@ export function readEvidence(
   throw inputInvalid("evidence", "a string, a Uint8Array or an ArrayBuffer");
 }
 
-function isWellFormed(text: string): boolean {
-  // Printable ASCII, as a header's value is.
-  if (/^[ -~]*$/.test(text)) return true;
+function isWellFormed(text: string & { isWellFormed?(): boolean }): boolean {
+  // Younger than some engines, and at once where a text is of one byte a character.
+  if (text.isWellFormed !== undefined) return text.isWellFormed();
   try {
     encodeURIComponent(text);
     return true;
