@@ -53,15 +53,15 @@ use x509::split_blocks;
 /// What a call answers.
 type Answer = Box<dyn Write>;
 
-/// Answers one call, JSON in and JSON out: see [`request`] and [`result`]. What `cache` holds saves time and changes no
+/// Answers one call, JSON with the bytes attached to it in and JSON out: see [`request`] and [`result`]. What `cache` holds saves time and changes no
 /// answer.
 #[must_use]
-pub fn appraise(cache: &Cache, request: &str) -> String {
-    result::to_json(&answer(cache, request))
+pub fn appraise(cache: &Cache, request: &str, attached: &[u8]) -> String {
+    result::to_json(&answer(cache, request, attached))
 }
 
-fn answer(cache: &Cache, request: &str) -> Result<Answer, Refusal> {
-    match Call::read(request, cache)? {
+fn answer(cache: &Cache, request: &str, attached: &[u8]) -> Result<Answer, Refusal> {
+    match Call::read(request, attached, cache)? {
         Call::Verify(request) => verify(&request, cache),
         Call::ResolvePolicy(policy) => Ok(policy),
     }
