@@ -132,7 +132,9 @@ function common(evidence: unknown, options: AuthenticateOptions) {
 
 function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null) {
-    Object.values(value).forEach(freeze);
+    for (const member of Object.values(value)) {
+      if (typeof member === "object") freeze(member);
+    }
     Object.freeze(value);
   }
   return value;

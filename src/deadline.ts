@@ -30,17 +30,35 @@ export function deadline(timeoutMs: number | undefined, signal: AbortSignal | un
   if (!Number.isSafeInteger(limit) || limit < 1 || limit > 0x7fffffff) {
     throw inputInvalid("timeoutMs", "a whole number of milliseconds from 1 to 2147483647");
   }
-  const controller = new AbortController();
+  const end = performance.now() + limit;
+  let controller: AbortController | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    controller.abort();
-  }, limit);
   const forward = () => {
-    controller.abort();
+    controller?.abort();
   };
-  signal?.addEventListener("abort", forward, { once: true });
-  if (signal?.aborted === true) forward();
+  // A verdict that waits for nothing needs no timer, and making one takes as long as parsing the verdict.
+  const running = (): AbortSignal => {
+    if (controller === undefined) {
+      controller = new AbortController();
+      timer = setTimeout(
+        () => {
+          timedOut = true;
+          forward();
+        },
+        Math.max(0, end - performance.now()),
+      );
+      signal?.addEventListener("abort", forward, { once: true });
+      if (signal?.aborted === true) forward();
+    }
+    return controller.signal;
+  };
+  const isOver = (): boolean => {
+    if (controller !== undefined) return controller.signal.aborted;
+    if (signal?.aborted === true) return true;
+    timedOut = performance.now() >= end;
+    return timedOut;
+  };
   const stopped = (cause: unknown) =>
     timedOut
       ? new ProverError("transport_timeout", `no verdict was reached within ${limit} ms`, {
@@ -49,22 +67,24 @@ export function deadline(timeoutMs: number | undefined, signal: AbortSignal | un
         })
       : new ProverError("aborted", "the caller's signal stopped the call", { cause });
   return {
-    signal: controller.signal,
+    get signal() {
+      return running();
+    },
     check: () => {
-      if (controller.signal.aborted) throw stopped(signal?.reason);
+      if (isOver()) throw stopped(signal?.reason);
     },
     // What the verifier said stands, however late it said it; what broke because it was stopped did not break.
-    explain: (error) =>
-      controller.signal.aborted && !isVerdict(error) && !isStop(error) ? stopped(error) : error,
+    explain: (error) => (!isVerdict(error) && !isStop(error) && isOver() ? stopped(error) : error),
     race: (step) => {
-      if (controller.signal.aborted) return Promise.reject(stopped(signal?.reason));
+      const own = running();
+      if (own.aborted) return Promise.reject(stopped(signal?.reason));
       return new Promise((resolve, reject) => {
         const stop = () => {
           reject(stopped(signal?.reason));
         };
-        controller.signal.addEventListener("abort", stop, { once: true });
+        own.addEventListener("abort", stop, { once: true });
         step.then(resolve, reject).finally(() => {
-          controller.signal.removeEventListener("abort", stop);
+          own.removeEventListener("abort", stop);
         });
       });
     },

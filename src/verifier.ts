@@ -15,9 +15,9 @@ import { cannotCompile } from "./verifier-problem.ts";
 /** One call as the verifier reads it (`rust-verifier/src/request.rs`). */
 export interface VerifierRequest {
   readonly operation: "appraise" | "authenticate" | "staple" | "resolve-policy";
-  readonly evidence?: { readonly text: string } | { readonly base64: string };
-  /** Base64 of DER, PEM, or Intel's collateral. */
-  readonly endorsements?: readonly string[];
+  readonly evidence?: { readonly text: string } | { readonly bytes: Uint8Array };
+  /** DER, PEM, or Intel's collateral. */
+  readonly endorsements?: readonly Uint8Array[];
   /** What verdicts stood on. */
   readonly seen?: readonly SeenDocument[];
   /** JSON text, so that duplicate keys are seen. */
@@ -26,8 +26,8 @@ export interface VerifierRequest {
   readonly expectedBinding?: string;
   /** 96 hexadecimal digits. */
   readonly expectedTpmBinding?: string;
-  /** Base64 of DER or PEM. */
-  readonly dangerouslyTrustRoots?: readonly string[];
+  /** DER or PEM. */
+  readonly dangerouslyTrustRoots?: readonly Uint8Array[];
   /** Unix seconds. */
   readonly now?: number;
 }
@@ -72,7 +72,7 @@ export async function callVerifier<Result>(request: VerifierRequest): Promise<Re
     | { readonly error: Omit<WitnesslockErrorData, "name" | "witnessSent"> };
   instance ??= start(module);
   try {
-    answer = JSON.parse(exchange(instance, JSON.stringify(request))) as typeof answer;
+    answer = JSON.parse(exchange(instance, request)) as typeof answer;
     if (instance.memory.buffer.byteLength > MAX_KEPT_MEMORY_BYTES) instance = undefined;
   } catch (cause) {
     instance = undefined;
@@ -151,15 +151,51 @@ function instantiate(module: WebAssembly.Module): InitOutput {
   return exports;
 }
 
-function exchange(wasm: InitOutput, request: string): string {
-  const input = new TextEncoder().encode(request);
-  const pointer = wasm.__wbindgen_malloc(input.length, 1) >>> 0;
-  new Uint8Array(wasm.memory.buffer, pointer, input.length).set(input);
-  // The callee frees its argument; the answer is the caller's to free.
-  const [answer, length] = wasm.appraise(pointer, input.length);
-  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-    new Uint8Array(wasm.memory.buffer, answer >>> 0, length),
+function exchange(wasm: InitOutput, request: VerifierRequest): string {
+  const [text, attached] = serialise(request);
+  const [pointer, length] = [copyIn(wasm, [text]), text.length];
+  // The callee frees its arguments; the answer is the caller's to free.
+  const [answer, size] = wasm.appraise(pointer, length, copyIn(wasm, attached), sizeOf(attached));
+  const result = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+    new Uint8Array(wasm.memory.buffer, answer >>> 0, size),
   );
-  wasm.__wbindgen_free(answer, length, 1);
-  return text;
+  wasm.__wbindgen_free(answer, size, 1);
+  return result;
+}
+
+/** JSON with lengths in place of bytes, and the bytes in the order in which the verifier takes them. */
+function serialise(request: VerifierRequest): readonly [Uint8Array, readonly Uint8Array[]] {
+  const { evidence, endorsements = [], dangerouslyTrustRoots = [], ...members } = request;
+  const encoder = new TextEncoder();
+  const attached: Uint8Array[] = [];
+  const attach = (bytes: Uint8Array): number => {
+    attached.push(bytes);
+    return bytes.length;
+  };
+  if (evidence === undefined) return [encoder.encode(JSON.stringify(members)), attached];
+  const text = JSON.stringify({
+    ...members,
+    evidence:
+      "text" in evidence
+        ? { text: attach(encoder.encode(evidence.text)) }
+        : { bytes: attach(evidence.bytes) },
+    endorsements: endorsements.map(attach),
+    dangerouslyTrustRoots: dangerouslyTrustRoots.map(attach),
+  });
+  return [encoder.encode(text), attached];
+}
+
+function sizeOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((total, { length }) => total + length, 0);
+}
+
+/** Copies bytes, one part after the other, into memory of the module: where they are. */
+function copyIn(wasm: InitOutput, parts: readonly Uint8Array[]): number {
+  const pointer = wasm.__wbindgen_malloc(sizeOf(parts), 1) >>> 0;
+  let at = pointer;
+  for (const part of parts) {
+    new Uint8Array(wasm.memory.buffer, at, part.length).set(part);
+    at += part.length;
+  }
+  return pointer;
 }

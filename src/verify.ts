@@ -1,6 +1,5 @@
 /** Verify; where the verifier says which endorsements are missing, fetch exactly those; verify again. */
 import type { AuthenticateOptions } from "./appraise.ts";
-import { toBase64 } from "./bytes.ts";
 import { deadline } from "./deadline.ts";
 import { endorsementSource } from "./endorsement-source.ts";
 import type { Endorsement } from "./endorsement-source.ts";
@@ -39,7 +38,7 @@ export async function verify<Result>(
   try {
     for (let round = 0; ; round += 1) {
       limit.check();
-      const given = Array.from(fetched.endorsements.values(), ({ bytes }) => toBase64(bytes));
+      const given = Array.from(fetched.endorsements.values(), ({ bytes }) => bytes);
       try {
         const endorsements = [...(request.endorsements ?? []), ...given];
         const result = await callVerifier<Result>({ ...request, endorsements, seen });

@@ -174,11 +174,14 @@ pub fn known_intermediates() -> &'static [KnownIntermediate] {
     &amd::INTERMEDIATES
 }
 
-/// Whether a fingerprint is that of a root or an intermediate of AMD.
+/// Whether a certificate is that of a root or an intermediate of AMD: its fingerprint says so.
 #[must_use]
-pub fn is_amd_authority(fingerprint: &[u8; 32]) -> bool {
-    amd::ROOTS.iter().any(|root| root.fingerprint == *fingerprint)
-        || amd::INTERMEDIATES.iter().any(|known| known.fingerprint == *fingerprint)
+pub fn is_amd_authority(certificate: &Certificate<'_>, cache: &Cache) -> bool {
+    cache.holds(&[certificate.raw(), b"of AMD"], &|| {
+        let fingerprint = certificate.fingerprint();
+        amd::ROOTS.iter().any(|root| root.fingerprint == fingerprint)
+            || amd::INTERMEDIATES.iter().any(|known| known.fingerprint == fingerprint)
+    })
 }
 
 /// Whether a certificate signs itself, and may sign certificates and revocation lists.

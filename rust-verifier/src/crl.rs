@@ -5,6 +5,7 @@ use crate::der::{Der, tag};
 use crate::error::{Code, Error};
 use crate::time::{UnixTime, Validity};
 use crate::x509::{Extensions, Name, PublicKey, SignatureAlgorithm};
+use std::rc::Rc;
 
 /// Genuine ones have under 3 KiB.
 pub const MAX_CRL_BYTES: usize = 1024 * 1024;
@@ -20,9 +21,10 @@ pub struct ReceivedList<'a> {
 
 /// A list that its authority signed.
 #[derive(Clone, Debug)]
-pub struct RevocationList<'a> {
+pub struct RevocationList {
+    issuer: Vec<u8>,
     validity: Validity,
-    revoked: Vec<&'a [u8]>,
+    revoked: Vec<Vec<u8>>,
 }
 
 impl<'a> ReceivedList<'a> {
@@ -70,7 +72,7 @@ impl<'a> ReceivedList<'a> {
     /// - `collateral_forged`: the list is not signed by the authority of this name and key, which includes a genuine list
     ///   of another authority.
     /// - `collateral_malformed`: it breaks its format, has no nextUpdate, or a critical extension that is not understood.
-    pub fn verify(&self, issuer: &[u8], key: &PublicKey<'_>, cache: &Cache) -> Result<RevocationList<'a>, Error> {
+    pub fn verify(&self, issuer: &[u8], key: &PublicKey<'_>, cache: &Cache) -> Result<Rc<RevocationList>, Error> {
         if !key.verifies(self.signature_algorithm, self.tbs, self.signature, cache) {
             return Err(Error::new(
                 Code::CollateralForged,
@@ -78,14 +80,20 @@ impl<'a> ReceivedList<'a> {
             )
             .field("revocation list, signature"));
         }
-        let mut fields = self.begin()?;
-        if Name::read(&mut fields)?.raw() != issuer {
+        let list = cache.remember(&[self.tbs, self.algorithm], &|| self.read())?;
+        if list.issuer != issuer {
             return Err(Error::new(
                 Code::CollateralForged,
                 "the revocation list names another issuer than the authority that signed it",
             )
             .field("revocation list, issuer"));
         }
+        Ok(list)
+    }
+
+    fn read(&self) -> Result<RevocationList, Error> {
+        let mut fields = self.begin()?;
+        let issuer = Name::read(&mut fields)?.raw().to_vec();
         let not_before = UnixTime::read(&mut fields)?;
         // RFC 5280, section 5.1.2.5: nextUpdate must be there, and a list without it would speak for ever.
         let not_after = UnixTime::read(&mut fields)?;
@@ -96,11 +104,11 @@ impl<'a> ReceivedList<'a> {
             tagged.finish()?;
         }
         fields.finish()?;
-        Ok(RevocationList { validity: Validity { not_before, not_after }, revoked })
+        Ok(RevocationList { issuer, validity: Validity { not_before, not_after }, revoked })
     }
 }
 
-impl RevocationList<'_> {
+impl RevocationList {
     /// thisUpdate and nextUpdate.
     #[must_use]
     pub const fn validity(&self) -> Validity {
@@ -110,18 +118,18 @@ impl RevocationList<'_> {
     /// Whether a serial number (its magnitude, big-endian) is on it.
     #[must_use]
     pub fn revokes(&self, serial: &[u8]) -> bool {
-        self.revoked.contains(&serial)
+        self.revoked.iter().any(|revoked| revoked == serial)
     }
 }
 
 /// `revokedCertificates` (RFC 5280, section 5.1.2.6): absent when there are none. Every entry is parsed.
-fn read_entries<'a>(fields: &mut Der<'a>) -> Result<Vec<&'a [u8]>, Error> {
+fn read_entries(fields: &mut Der<'_>) -> Result<Vec<Vec<u8>>, Error> {
     let Some(entries) = fields.optional(tag::SEQUENCE)? else { return Ok(Vec::new()) };
     let mut entries = Der::new(entries.contents, "revocation list");
     let mut revoked = Vec::new();
     while !entries.is_empty() {
         let mut entry = entries.enter(tag::SEQUENCE)?;
-        revoked.push(entry.unsigned()?);
+        revoked.push(entry.unsigned()?.to_vec());
         UnixTime::read(&mut entry)?;
         if !entry.is_empty() {
             Extensions::read(&mut entry)?;

@@ -41,7 +41,7 @@ pub mod x509;
 
 use anchors::{Anchors, Product};
 use crypto::Cache;
-use endorsements::{Endorsements, Item};
+use endorsements::{Endorsements, Item, read_bundle};
 use error::Error;
 use evidence::{Carried, Evidence, SnpEvidence, TdxEvidence};
 use json::Write;
@@ -53,15 +53,15 @@ use x509::split_blocks;
 /// What a call answers.
 type Answer = Box<dyn Write>;
 
-/// Answers one call, JSON in and JSON out: see [`request`] and [`result`]. What `cache` holds saves time and changes no
+/// Answers one call, JSON with the bytes attached to it in and JSON out: see [`request`] and [`result`]. What `cache` holds saves time and changes no
 /// answer.
 #[must_use]
-pub fn appraise(cache: &Cache, request: &str) -> String {
-    result::to_json(&answer(cache, request))
+pub fn appraise(cache: &Cache, request: &str, attached: &[u8]) -> String {
+    result::to_json(&answer(cache, request, attached))
 }
 
-fn answer(cache: &Cache, request: &str) -> Result<Answer, Refusal> {
-    match Call::read(request)? {
+fn answer(cache: &Cache, request: &str, attached: &[u8]) -> Result<Answer, Refusal> {
+    match Call::read(request, attached, cache)? {
         Call::Verify(request) => verify(&request, cache),
         Call::ResolvePolicy(policy) => Ok(policy),
     }
@@ -80,8 +80,10 @@ fn verify(request: &Request, cache: &Cache) -> Result<Answer, Refusal> {
     }
 }
 
-fn collect(carried: &Carried, request: &Request) -> Result<Endorsements, Error> {
-    Endorsements::collect(&carried.items, &[&carried.blobs, &request.endorsements])
+fn collect(carried: &Carried, request: &Request, cache: &Cache) -> Result<Endorsements, Error> {
+    let bundle = carried.bundle.as_deref().map(|text| read_bundle(text, cache)).transpose()?;
+    let items = bundle.as_ref().map_or(&carried.items, |bundle| &bundle.items);
+    Endorsements::collect(items, &[&carried.blobs, &request.endorsements], cache)
 }
 
 fn verify_snp(
@@ -91,7 +93,7 @@ fn verify_snp(
     cache: &Cache,
     checks: Checks,
 ) -> Result<Answer, Refusal> {
-    let endorsements = collect(&evidence.carried, request)?;
+    let endorsements = collect(&evidence.carried, request, cache)?;
     endorsements.refuse_documents()?;
     let report = snp::report::Report::parse(&evidence.report)?;
     let authenticate = |candidates: &[Product]| {
@@ -124,11 +126,11 @@ fn verify_tdx(
     cache: &Cache,
     checks: Checks,
 ) -> Result<Answer, Refusal> {
+    let endorsements = collect(&evidence.carried, request, cache)?;
     let section = match &request.operation {
         Operation::Authenticate | Operation::Staple => None,
         Operation::Appraise(policy, _) => Some(policy.tdx.as_ref().ok_or_else(|| tee_refused("tdx", "Intel TDX"))?),
     };
-    let endorsements = collect(&evidence.carried, request)?;
     let quote = tdx::quote::Quote::parse(&evidence.quote)?;
     let circumstances = tdx::collateral::Circumstances {
         now: request.now,

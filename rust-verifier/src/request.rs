@@ -1,21 +1,24 @@
-//! One call as JSON. Every length is bounded before anything is decoded; what is wrong here is the caller's mistake
-//! (`input_invalid`, `policy_invalid`), never the evidence's.
+//! One call: JSON, and the bytes that belong to it, which JSON can only state the lengths of: of the evidence, of each
+//! endorsement, of each root, in this order. Every length is bounded before anything is copied; what is wrong here is the
+//! caller's mistake (`input_invalid`, `policy_invalid`), never the evidence's.
 
-use crate::bytes::unhex;
+use crate::bytes::{Reader, unhex};
 use crate::criteria::ExpectedBinding;
+use crate::crypto::Cache;
 use crate::error::{Code, Error};
-use crate::evidence::{Input, decode_standard};
+use crate::evidence::Input;
 use crate::json::{self, Json, Object};
 use crate::policy::Policy;
 use crate::tdx::collateral::SeenDocument;
 use crate::tdx::pcs::Part;
 use crate::time::UnixTime;
+use std::rc::Rc;
 
 /// What a caller gives and what a prover staples: a chain has three certificates and a list.
 const MAX_ENDORSEMENTS: usize = 32;
 const MAX_ROOTS: usize = 8;
-/// Base64 of 1 MiB: the largest revocation list.
-const MAX_ENDORSEMENT_CHARACTERS: usize = 1_398_104;
+/// The largest revocation list.
+const MAX_ENDORSEMENT_BYTES: usize = 1024 * 1024;
 /// What one browser or service remembers of Intel's collateral.
 const MAX_SEEN: usize = 256;
 /// Year 36812: milliseconds in place of seconds are above it.
@@ -38,7 +41,7 @@ pub enum Operation {
     /// Authenticity, and every endorsement that a verdict needs: then both in one.
     Staple,
     /// Authenticity, then the policy and the binding.
-    Appraise(Box<Policy>, ExpectedBinding),
+    Appraise(Rc<Policy>, ExpectedBinding),
 }
 
 /// Evidence, owned.
@@ -83,16 +86,19 @@ impl Call {
     ///
     /// # Errors
     /// `input_invalid`, `policy_invalid`, `collateral_malformed`.
-    pub fn read(text: &str) -> Result<Self, Error> {
+    pub fn read(text: &str, attached: &[u8], cache: &Cache) -> Result<Self, Error> {
+        let mut attached = Reader::new(attached);
         let mut object = Object::open(json::parse(text, "the call", Code::InputInvalid)?, "", Code::InputInvalid)?;
         let operation = object.string("operation")?;
         let operation = match operation.as_str() {
             "authenticate" => Operation::Authenticate,
             "staple" => Operation::Staple,
             "appraise" => {
-                let policy = Policy::read(&object.string("policy")?)?;
+                // A caller's policy is the same for many calls.
+                let text = object.string("policy")?;
+                let policy = cache.remember(&[text.as_bytes()], &|| Policy::read(&text))?;
                 let binding = read_binding(&mut object)?;
-                Operation::Appraise(Box::new(policy), binding)
+                Operation::Appraise(policy, binding)
             }
             "resolve-policy" => {
                 let policy = Policy::read(&object.string("policy")?)?;
@@ -105,12 +111,15 @@ impl Call {
                 );
             }
         };
-        let evidence = read_evidence(object.require("evidence")?)?;
-        let endorsements = read_blobs(&mut object, "endorsements", MAX_ENDORSEMENTS)?;
-        let dangerous_roots = read_blobs(&mut object, "dangerouslyTrustRoots", MAX_ROOTS)?;
+        let evidence = read_evidence(object.require("evidence")?, &mut attached)?;
+        let endorsements = read_blobs(&mut object, "endorsements", MAX_ENDORSEMENTS, &mut attached)?;
+        let dangerous_roots = read_blobs(&mut object, "dangerouslyTrustRoots", MAX_ROOTS, &mut attached)?;
         let seen = read_seen(&mut object)?;
         let now = read_time(&mut object, "now")?;
         object.close()?;
+        if !attached.is_empty() {
+            return Err(not_attached("the call"));
+        }
         Ok(Self::Verify(Request { operation, evidence, endorsements, seen, dangerous_roots, now }))
     }
 }
@@ -139,15 +148,30 @@ fn read_bytes<const N: usize>(name: &str, text: &str) -> Result<Box<[u8; N]>, Er
     })
 }
 
-fn read_evidence(value: Json) -> Result<EvidenceInput, Error> {
+fn read_evidence(value: Json, attached: &mut Reader<'_>) -> Result<EvidenceInput, Error> {
     let mut object = Object::open(value, "evidence", Code::InputInvalid)?;
-    let evidence = match (object.optional_string("text")?, object.optional_string("base64")?) {
-        (Some(text), None) => EvidenceInput::Text(text),
-        (None, Some(base64)) => EvidenceInput::Bytes(decode_standard(&base64, "evidence.base64", Code::InputInvalid)?),
-        _ => return Err(object.wrong_type("text", "given, or evidence.base64, and not both")),
+    let (length, is_text) = match (object.take("text"), object.take("bytes")) {
+        (Some(length), None) => (length, true),
+        (None, Some(length)) => (length, false),
+        _ => return Err(object.wrong_type("text", "given, or evidence.bytes, and not both")),
     };
     object.close()?;
-    Ok(evidence)
+    let bytes = take(length, attached, "evidence")?.to_vec();
+    if !is_text {
+        return Ok(EvidenceInput::Bytes(bytes));
+    }
+    String::from_utf8(bytes).map(EvidenceInput::Text).map_err(|_| not_attached("evidence"))
+}
+
+/// The attached bytes of this length.
+fn take<'a>(length: Json, attached: &mut Reader<'a>, name: &str) -> Result<&'a [u8], Error> {
+    let Json::Number(length) = length else { return Err(not_attached(name)) };
+    usize::try_from(length).ok().and_then(|length| attached.take(length)).ok_or_else(|| not_attached(name))
+}
+
+fn not_attached(name: &str) -> Error {
+    Error::new(Code::InputInvalid, format!("what is attached for {name} is not of the length that is stated"))
+        .field(name)
 }
 
 fn read_time(object: &mut Object, name: &str) -> Result<UnixTime, Error> {
@@ -182,21 +206,21 @@ fn read_seen(object: &mut Object) -> Result<Vec<SeenDocument>, Error> {
     Ok(seen)
 }
 
-fn read_blobs(object: &mut Object, name: &str, limit: usize) -> Result<Vec<Vec<u8>>, Error> {
+fn read_blobs(object: &mut Object, name: &str, limit: usize, attached: &mut Reader<'_>) -> Result<Vec<Vec<u8>>, Error> {
     let items = match object.take(name) {
         None => return Ok(Vec::new()),
         Some(Json::Array(items)) if items.len() <= limit => items,
-        Some(_) => return Err(object.wrong_type(name, &format!("a list of at most {limit} base64 strings"))),
+        Some(_) => return Err(object.wrong_type(name, &format!("a list of at most {limit} lengths"))),
     };
     let mut blobs = Vec::new();
     for item in items {
-        let Json::String(text) = item else { return Err(object.wrong_type(name, "a list of base64 strings")) };
-        if text.len() > MAX_ENDORSEMENT_CHARACTERS {
+        let bytes = take(item, attached, name)?;
+        if bytes.len() > MAX_ENDORSEMENT_BYTES {
             return Err(Error::new(Code::CollateralMalformed, format!("an entry of {name} is larger than 1 MiB"))
                 .field(name)
                 .expected("at most 1048576 bytes"));
         }
-        blobs.push(decode_standard(&text, name, Code::InputInvalid)?);
+        blobs.push(bytes.to_vec());
     }
     Ok(blobs)
 }
@@ -206,27 +230,39 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Result<(), (Code, Option<String>)> {
-        Call::read(text).map(|_| ()).map_err(|error| (error.code(), error.context().field.clone()))
+        Call::read(text, b"AA==", &Cache::new())
+            .map(|_| ())
+            .map_err(|error| (error.code(), error.context().field.clone()))
     }
 
     fn call(with: &str) -> String {
-        format!(r#"{{"operation":"authenticate","evidence":{{"text":"AA=="}},"now":1700000000{with}}}"#)
+        format!(r#"{{"operation":"authenticate","evidence":{{"text":4}},"now":1700000000{with}}}"#)
     }
 
     #[test]
     fn a_call_is_read_strictly() {
         assert_eq!(code(&call("")), Ok(()));
-        assert_eq!(code(&call(r#","endorsements":["AA=="],"dangerouslyTrustRoots":[]"#)), Ok(()));
+        assert_eq!(code(&call(r#","endorsements":[0],"dangerouslyTrustRoots":[0]"#)), Ok(()));
+        let cut = |first: &str, rest: &str| call(rest).replace("\"text\":4", first);
+        assert_eq!(code(&cut("\"bytes\":1", r#","endorsements":[0,2],"dangerouslyTrustRoots":[1]"#)), Ok(()));
         for (text, field) in [
             (call(r#","foo":1"#), "foo"),
-            (call(r#","endorsements":["AA"]"#), "endorsements"),
             (call(r#","endorsements":[1]"#), "endorsements"),
-            (call(r#","endorsements":"AA==""#), "endorsements"),
-            (call(&format!(r#","endorsements":[{}"AA=="]"#, r#""AA==","#.repeat(32))), "endorsements"),
+            (call(r#","endorsements":["AA=="]"#), "endorsements"),
+            (call(r#","endorsements":[-0]"#), "endorsements"),
+            (call(r#","endorsements":[18446744073709551615]"#), "endorsements"),
+            (call(r#","endorsements":0"#), "endorsements"),
+            (call(&format!(r#","endorsements":[{}0]"#, "0,".repeat(32))), "endorsements"),
+            (call(r#","dangerouslyTrustRoots":[0,0,0,0,0,0,0,0,0]"#), "dangerouslyTrustRoots"),
+            (cut("\"text\":3", ""), "the call"),
+            (cut("\"text\":5", ""), "evidence"),
+            (cut("\"text\":\"AA==\"", ""), "evidence"),
+            (cut("\"bytes\":1", r#","endorsements":[2]"#), "the call"),
+            (cut("\"bytes\":1", r#","endorsements":[2,2]"#), "endorsements"),
             (call("").replace("authenticate", "verify"), "operation"),
-            (call("").replace("\"text\":\"AA==\"", ""), "evidence.text"),
-            (call("").replace("\"text\":\"AA==\"", "\"text\":\"\",\"base64\":\"\""), "evidence.text"),
-            (call("").replace("\"evidence\":{\"text\":\"AA==\"},", ""), "evidence"),
+            (cut("", ""), "evidence.text"),
+            (cut("\"text\":4,\"bytes\":0", ""), "evidence.text"),
+            (call("").replace("\"evidence\":{\"text\":4},", ""), "evidence"),
         ] {
             assert_eq!(code(&text), Err((Code::InputInvalid, Some(field.into()))), "{text}");
         }

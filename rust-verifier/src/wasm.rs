@@ -8,10 +8,10 @@ thread_local! {
     static CACHE: Cache = Cache::new();
 }
 
-/// Answers one call: JSON in, JSON out. It never throws; a trap is a fault of this library, and the caller makes a fresh
+/// Answers one call: JSON and the bytes attached to it in, JSON out. It never throws; a trap is a fault of this library, and the caller makes a fresh
 /// instance after one.
 #[wasm_bindgen]
 #[must_use]
-pub fn appraise(request: &str) -> String {
-    CACHE.with(|cache| crate::appraise(cache, request))
+pub fn appraise(request: &str, attached: &[u8]) -> String {
+    CACHE.with(|cache| crate::appraise(cache, request, attached))
 }

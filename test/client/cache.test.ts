@@ -1,6 +1,6 @@
 /**
- * What one instance of the module keeps between calls: tables of keys, and which endorsements' signatures held. It may save
- * time; no call may be answered differently because of an earlier one.
+ * What one instance of the module keeps between calls: tables of keys, and what came of endorsements that came before. It
+ * may save time; no call may be answered differently because of an earlier one.
  */
 import { beforeAll, describe, expect, test } from "vitest";
 import { authenticate } from "../../src/index.ts";
@@ -109,6 +109,34 @@ test("a quote of TDX: the same, with its collateral", async () => {
   expect(await codeOf(authenticate(header, { ...trusted, now: 4_000_000_000 }))).toBe(
     "collateral_expired",
   );
+});
+
+test("a quote of TDX: what revokes, and another root, with everything cached", async () => {
+  const [tdx, other] = [await SimulatedTdx.create(), await SimulatedTdx.create()];
+  const quote = await tdx.quote();
+  const [info, identity, ...lists] = await tdx.collateral();
+  const judged = async (endorsements: readonly Uint8Array[], root = tdx.root) =>
+    codeOf(authenticate(quote, { offline: true, dangerouslyTrustRoots: [root], endorsements }));
+  const [rootList, pckList] = [await tdx.rootRevocationList(), await tdx.pckRevocationList()];
+  forgetVerifier();
+  for (let count = 0; count < 3; count += 1) {
+    expect(await judged([info!, identity!, ...lists])).toBe("ok");
+    expect(await judged([info!, identity!, rootList, pckList])).toBe("ok");
+  }
+  for (const revoking of [
+    [rootList, await tdx.pckRevocationList({ revokePck: true })],
+    [await tdx.rootRevocationList({ revokePckAuthority: true }), pckList],
+    [await tdx.rootRevocationList({ revokeTcbSigning: true }), pckList],
+  ]) {
+    expect(await judged([info!, identity!, ...revoking])).toBe("collateral_revoked");
+  }
+  // Of another root all is well signed, and nothing of it is this root's; and the other way round.
+  const [otherInfo, otherIdentity, ...otherLists] = await other.collateral();
+  expect(await judged([otherInfo!, identity!, ...lists])).not.toBe("ok");
+  expect(await judged([info!, otherIdentity!, ...lists])).not.toBe("ok");
+  expect(await judged([info!, identity!, ...otherLists])).not.toBe("ok");
+  expect(await judged([info!, identity!, ...lists], other.root)).toBe("root_untrusted");
+  expect(await judged([info!, identity!, ...lists])).toBe("ok");
 });
 
 test("memory is flat over thousands of verdicts, of ever other keys too", async () => {

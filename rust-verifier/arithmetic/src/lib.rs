@@ -17,6 +17,7 @@ mod ecdsa;
 #[allow(clippy::all)]
 mod generated;
 mod hash;
+mod inflate;
 mod inversion;
 mod keys;
 pub mod rsa;
@@ -24,10 +25,13 @@ mod scalar;
 mod table;
 #[cfg(feature = "test-exports")]
 pub mod test_exports;
+mod text;
 
 pub use base64::{Base64, to_base64};
 pub use crc32::crc32;
 pub use hash::{sha256, sha384, sha512};
+pub use inflate::{Failure as InflateFailure, inflate};
+pub use text::{append_plain, equal, plain};
 
 /// One curve's public names.
 macro_rules! curve {

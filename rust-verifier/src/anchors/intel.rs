@@ -32,6 +32,12 @@ impl IntelAnchor<'_> {
         PublicKey::P256(self.point)
     }
 
+    /// Everything by which it is an anchor, dates apart.
+    #[must_use]
+    pub fn parts(&self) -> [&[u8]; 4] {
+        [self.name.as_bytes(), &self.subject, self.point, &self.fingerprint]
+    }
+
     /// Whether a certificate is this root's: the very one, or another issue with its name and key that the key signed. An
     /// altered copy is neither.
     #[must_use]

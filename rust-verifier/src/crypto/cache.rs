@@ -1,32 +1,41 @@
-//! What one instance keeps between calls: tables of keys that came before, and which endorsements' signatures held. It
+//! What one instance keeps between calls: tables of keys that came before, and what came of documents that came before. It
 //! changes time and never a verdict.
 //!
-//! A table belongs to the whole public key. A signature that held is remembered by its algorithm, the whole public key of
-//! its issuer, the digest of what is signed and the signature itself, so that it stands for nothing but the result of the
-//! very same computation: chains, anchors, names, dates and revocation are judged anew on every call, and what was signed
-//! under a root that another call trusted is worth nothing without that root. What did not hold is remembered apart, so that
-//! forgeries displace nothing: a leaf of another authority by the same name is then tried under the wrong one only once.
+//! A table belongs to the whole public key. Everything else is remembered under every byte that it was computed from: a
+//! signature that held under algorithm, whole public key, message and signature; a parsed document under its text and the
+//! key that signed it; a chain under its certificates and the anchors that it was tried against. So it stands for nothing but
+//! the result of the very same computation. What depends on the time, on revocation, on a policy or on what else is there is
+//! judged anew on every call, and what held under a root that another call trusted is worth nothing without that root. A
+//! signature that did not hold is remembered apart, so that forgeries displace little: a leaf of another authority by the same
+//! name is then tried under the wrong one only once.
 //!
 //! The cache belongs to a caller, who drops it after a trap.
 
-use super::InvalidSignature;
+use super::memory::{Memory, join};
+use crate::error::Error;
+use core::any::{Any, TypeId};
 use core::cell::RefCell;
 use core::fmt;
-use witnesslock_arithmetic::{p256, p384, sha256};
+use std::rc::Rc;
+use witnesslock_arithmetic::{p256, p384};
 
-/// A TDX quote with its collateral has five or six, an SEV-SNP report two or three.
-const MAX_SIGNATURES: usize = 64;
+/// Bytes under which something is remembered. A TDX quote with its collateral has 60 KiB, an SEV-SNP report with its leaf
+/// four.
+const MAX_BYTES: usize = 256 * 1024;
 
-/// Signatures that did not hold.
-const MAX_FAILURES: usize = 16;
+/// The same of checks that did not hold.
+const MAX_FAILED_BYTES: usize = 64 * 1024;
 
-/// Tables and signatures of earlier calls: see the module.
+/// A check that held, or did not.
+struct Holds;
+
+/// Tables and outcomes of earlier calls: see the module.
 #[derive(Default)]
 pub struct Cache {
     p256: RefCell<p256::Keys>,
     p384: RefCell<p384::Keys>,
-    held: RefCell<Vec<[u8; 32]>>,
-    failed: RefCell<Vec<[u8; 32]>>,
+    remembered: RefCell<Memory>,
+    failed: RefCell<Memory>,
 }
 
 impl Cache {
@@ -36,10 +45,10 @@ impl Cache {
         Self::default()
     }
 
-    /// How many signatures are remembered.
+    /// How many outcomes are remembered.
     #[must_use]
-    pub fn signatures(&self) -> usize {
-        self.held.borrow().len()
+    pub fn outcomes(&self) -> usize {
+        self.remembered.borrow().len()
     }
 
     /// How many keys have a table.
@@ -48,29 +57,53 @@ impl Cache {
         self.p256.borrow().counts().0.saturating_add(self.p384.borrow().counts().0)
     }
 
-    /// Verifies a signature of an endorsement once: the very same computation has the same result.
-    pub(super) fn once(
+    /// What `compute` makes of `parts`, computed once: it must depend on them and on nothing else, and nothing else may make
+    /// a `T` of such parts. A failure is not remembered.
+    ///
+    /// # Errors
+    /// Those of `compute`.
+    pub fn remember<T: Any>(&self, parts: &[&[u8]], compute: &dyn Fn() -> Result<T, Error>) -> Result<Rc<T>, Error> {
+        let make = || {
+            let outcome: Rc<dyn Any> = Rc::new(compute()?);
+            Ok(outcome)
+        };
+        // What is remembered is of the kind that was asked for.
+        self.outcome(TypeId::of::<T>(), parts, &make)?.downcast().or_else(|_| compute().map(Rc::new))
+    }
+
+    #[inline(never)]
+    fn outcome(
         &self,
-        algorithm: &'static str,
-        key: &[u8],
-        digest: &[u8],
-        signature: &[u8],
-        verify: impl FnOnce() -> Result<(), InvalidSignature>,
-    ) -> Result<(), InvalidSignature> {
-        // The algorithm's name ends at its zero and fixes the lengths of all parts but the key's, which comes last.
-        let name = sha256(&[algorithm.as_bytes(), &[0], digest, signature, key]);
-        if recall(&self.held, &name) {
-            return Ok(());
+        kind: TypeId,
+        parts: &[&[u8]],
+        make: &dyn Fn() -> Result<Rc<dyn Any>, Error>,
+    ) -> Result<Rc<dyn Any>, Error> {
+        let Some(name) = join(parts) else { return make() };
+        let known = self.remembered.borrow_mut().recall(kind, &name);
+        if let Some(outcome) = known {
+            return Ok(outcome);
         }
-        if recall(&self.failed, &name) {
-            return Err(InvalidSignature);
+        let outcome = make()?;
+        self.remembered.borrow_mut().keep(name, Rc::clone(&outcome), MAX_BYTES);
+        Ok(outcome)
+    }
+
+    /// Whether `check` holds, checked once: it must depend on `parts` and on nothing else, and one of them must be a word that
+    /// no other check has there. What differs most comes first.
+    #[inline(never)]
+    pub fn holds(&self, parts: &[&[u8]], check: &dyn Fn() -> bool) -> bool {
+        let Some(name) = join(parts) else { return check() };
+        let kind = TypeId::of::<Holds>();
+        if self.remembered.borrow_mut().recall(kind, &name).is_some() {
+            return true;
         }
-        let result = verify();
-        match result {
-            Ok(()) => remember(&self.held, name, MAX_SIGNATURES),
-            Err(InvalidSignature) => remember(&self.failed, name, MAX_FAILURES),
+        if self.failed.borrow_mut().recall(kind, &name).is_some() {
+            return false;
         }
-        result
+        let holds = check();
+        let (memory, limit) = if holds { (&self.remembered, MAX_BYTES) } else { (&self.failed, MAX_FAILED_BYTES) };
+        memory.borrow_mut().keep(name, Rc::new(Holds), limit);
+        holds
     }
 
     pub(super) fn p256(&self) -> &RefCell<p256::Keys> {
@@ -82,23 +115,6 @@ impl Cache {
     }
 }
 
-/// Whether a name is there; it is then the last that will leave.
-fn recall(names: &RefCell<Vec<[u8; 32]>>, name: &[u8; 32]) -> bool {
-    let mut names = names.borrow_mut();
-    let Some(index) = names.iter().position(|known| known == name) else { return false };
-    let last = names.remove(index);
-    names.push(last);
-    true
-}
-
-fn remember(names: &RefCell<Vec<[u8; 32]>>, name: [u8; 32], most: usize) {
-    let mut names = names.borrow_mut();
-    if names.len() >= most {
-        names.remove(0);
-    }
-    names.push(name);
-}
-
 impl fmt::Debug for Cache {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Cache")
@@ -107,34 +123,34 @@ impl fmt::Debug for Cache {
 
 #[cfg(test)]
 mod tests {
+    use super::super::memory::MAX_NAME_BYTES;
     use super::*;
 
     #[test]
     fn only_the_very_same_signature_is_spared() {
         let cache = Cache::new();
         let runs = core::cell::Cell::new(0);
-        let once = |algorithm, key: &[u8], digest: &[u8], signature: &[u8], holds: bool| {
-            let verify = || {
+        let once = |algorithm: &str, key: &[u8], message: &[u8], signature: &[u8], holds: bool| {
+            let check = || {
                 runs.set(runs.get() + 1);
-                if holds { Ok(()) } else { Err(InvalidSignature) }
+                holds
             };
-            let result = cache.once(algorithm, key, digest, signature, verify);
-            result.is_ok()
+            cache.holds(&[signature, key, algorithm.as_bytes(), message], &check)
         };
-        assert!(once("a", b"key", b"digest", b"sig", true));
-        assert!(once("a", b"key", b"digest", b"sig", true));
+        assert!(once("a", b"key", b"message", b"sig", true));
+        assert!(once("a", b"key", b"message", b"sig", true));
         assert_eq!(runs.get(), 1, "the second time nothing was computed");
-        for (algorithm, key, digest, signature) in [
-            ("b", &b"key"[..], &b"digest"[..], &b"sig"[..]),
-            ("a", b"kez", b"digest", b"sig"),
-            ("a", b"keyy", b"digest", b"sig"),
-            ("a", b"ke", b"digest", b"sig"),
+        for (algorithm, key, message, signature) in [
+            ("b", &b"key"[..], &b"message"[..], &b"sig"[..]),
+            ("a", b"kez", b"message", b"sig"),
+            ("a", b"keyy", b"message", b"sig"),
+            ("a", b"ke", b"message", b"sig"),
             ("a", b"key", b"digesu", b"sig"),
-            ("a", b"key", b"digest", b"sih"),
+            ("a", b"key", b"message", b"sih"),
         ] {
             let before = runs.get();
-            assert!(!once(algorithm, key, digest, signature, false), "not remembered, and not believed");
-            assert!(!once(algorithm, key, digest, signature, true), "the same computation has the same result");
+            assert!(!once(algorithm, key, message, signature, false), "not remembered, and not believed");
+            assert!(!once(algorithm, key, message, signature, true), "the same computation has the same result");
             assert_eq!(runs.get(), before + 1);
         }
     }
@@ -142,13 +158,40 @@ mod tests {
     #[test]
     fn there_is_an_end_to_what_is_kept() {
         let cache = Cache::new();
-        for number in 0..1000_u32 {
-            cache.once("a", b"key", &number.to_be_bytes(), b"", || Ok(())).unwrap();
+        let message = |number: u32| number.to_be_bytes().repeat(150);
+        for number in 0..1000 {
+            assert!(cache.holds(&[&message(number)], &|| true));
         }
-        assert_eq!(cache.held.borrow().len(), MAX_SIGNATURES);
-        for number in 1000..2000_u32 {
-            cache.once("a", b"key", &number.to_be_bytes(), b"", || Err(InvalidSignature)).unwrap_err();
+        let held = cache.outcomes();
+        assert!((200..MAX_BYTES / 600).contains(&held), "{held}");
+        for number in 1000..2000 {
+            assert!(!cache.holds(&[&message(number)], &|| false));
         }
-        assert_eq!((cache.held.borrow().len(), cache.failed.borrow().len()), (MAX_SIGNATURES, MAX_FAILURES));
+        let failed = cache.failed.borrow().len();
+        assert!((20..MAX_FAILED_BYTES / 600).contains(&failed), "{failed}");
+        assert_eq!(cache.outcomes(), held, "forgeries displace nothing");
+        // The newest are there, and nothing of what alone is too large.
+        assert!(cache.holds(&[&message(999)], &|| false));
+        assert!(cache.holds(&[&[0; MAX_NAME_BYTES + 1]], &|| true));
+        assert!(!cache.holds(&[&[0; MAX_NAME_BYTES + 1]], &|| false));
+        assert_eq!(cache.outcomes(), held);
+    }
+
+    #[test]
+    fn what_is_used_stays_and_is_of_its_own_kind() {
+        let cache = Cache::new();
+        let number = |part: &[u8], value: u64| *cache.remember(&[part], &|| Ok(value)).unwrap();
+        let text = |part: &[u8]| cache.remember(&[part], &|| Ok(String::from("text"))).unwrap();
+        assert_eq!((number(b"used", 1), number(b"used", 2)), (1, 1));
+        assert_eq!(*text(b"used"), "text", "another kind under the same bytes");
+        assert_eq!(number(b"used", 3), 1);
+        assert_eq!(*cache.remember(&[b"us", b"ed"], &|| Ok(4_u64)).unwrap(), 4, "cut in another place");
+        for other in 0..10_000_u32 {
+            number(&other.to_be_bytes(), 5);
+            assert_eq!(number(b"used", 6), 1);
+        }
+        let failing = || Err::<u64, _>(Error::new(crate::error::Code::ChainInvalid, "failed"));
+        assert!(cache.remember(&[b"failing"], &failing).is_err());
+        assert_eq!(cache.remember(&[b"failing"], &|| Ok(7_u64)).map(|value| *value).ok(), Some(7));
     }
 }

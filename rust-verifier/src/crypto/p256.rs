@@ -32,7 +32,10 @@ pub fn verify_p256_sha256(
     signature: &[u8; P256_SIGNATURE_BYTES],
     cache: &Cache,
 ) -> Result<(), InvalidSignature> {
-    verify_digest(point, &sha256(&[message]), signature, cache)
+    let point = coordinates(point).ok_or(InvalidSignature)?;
+    let (r, s) = signature.split_first_chunk().ok_or(InvalidSignature)?;
+    let s = s.try_into().map_err(|_| InvalidSignature)?;
+    if cache.p256().borrow_mut().verify(point, &sha256(&[message]), r, s) { Ok(()) } else { Err(InvalidSignature) }
 }
 
 /// The same for an endorsement, which comes again with other evidence: the very same signature is verified once.
@@ -45,20 +48,8 @@ pub fn verify_p256_sha256_once(
     signature: &[u8; P256_SIGNATURE_BYTES],
     cache: &Cache,
 ) -> Result<(), InvalidSignature> {
-    let digest = sha256(&[message]);
-    cache.once("P-256", point, &digest, signature, || verify_digest(point, &digest, signature, cache))
-}
-
-fn verify_digest(
-    point: &[u8],
-    digest: &[u8; p256::BYTES],
-    signature: &[u8; P256_SIGNATURE_BYTES],
-    cache: &Cache,
-) -> Result<(), InvalidSignature> {
-    let point = coordinates(point).ok_or(InvalidSignature)?;
-    let (r, s) = signature.split_first_chunk().ok_or(InvalidSignature)?;
-    let s = s.try_into().map_err(|_| InvalidSignature)?;
-    if cache.p256().borrow_mut().verify(point, digest, r, s) { Ok(()) } else { Err(InvalidSignature) }
+    let verify = || verify_p256_sha256(point, message, signature, cache).is_ok();
+    if cache.holds(&[signature, point, b"P-256", message], &verify) { Ok(()) } else { Err(InvalidSignature) }
 }
 
 #[cfg(test)]

@@ -22,7 +22,11 @@ const TRAILER: u8 = 0xbc;
 /// [`InvalidSignature`] when the modulus is even or not of 4096 bits, when the signature is not 512 bytes or not below
 /// the modulus, and when it does not hold.
 pub fn verify_rsa4096_pss_sha384(modulus: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
-    verify_digest(modulus, &sha384(&[message]), signature)
+    if modulus.len() != RSA_4096_BYTES {
+        return Err(InvalidSignature);
+    }
+    let encoded = rsa::public_operation(modulus, signature).ok_or(InvalidSignature)?;
+    if is_encoding_of(&sha384(&[message]), &encoded) { Ok(()) } else { Err(InvalidSignature) }
 }
 
 /// The same for an endorsement, which comes again with other evidence: the very same signature is verified once.
@@ -35,19 +39,8 @@ pub fn verify_rsa4096_pss_sha384_once(
     signature: &[u8],
     cache: &Cache,
 ) -> Result<(), InvalidSignature> {
-    if modulus.len() != RSA_4096_BYTES || signature.len() != RSA_4096_BYTES {
-        return Err(InvalidSignature);
-    }
-    let digest = sha384(&[message]);
-    cache.once("RSA-PSS", modulus, &digest, signature, || verify_digest(modulus, &digest, signature))
-}
-
-fn verify_digest(modulus: &[u8], digest: &[u8; HASH_BYTES], signature: &[u8]) -> Result<(), InvalidSignature> {
-    if modulus.len() != RSA_4096_BYTES {
-        return Err(InvalidSignature);
-    }
-    let encoded = rsa::public_operation(modulus, signature).ok_or(InvalidSignature)?;
-    if is_encoding_of(digest, &encoded) { Ok(()) } else { Err(InvalidSignature) }
+    let verify = || verify_rsa4096_pss_sha384(modulus, message, signature).is_ok();
+    if cache.holds(&[signature, modulus, b"RSA-PSS", message], &verify) { Ok(()) } else { Err(InvalidSignature) }
 }
 
 /// EMSA-PSS-VERIFY (RFC 8017, section 9.1.2) for 4095 bits: the highest bit of the 512 bytes is zero.

@@ -4,8 +4,8 @@
 use super::Item;
 use super::document::{DocumentKind, SignedDocument, malformed};
 use crate::bytes::unhex;
-use crate::error::Error;
-use crate::json::Object;
+use crate::error::{Code, Error};
+use crate::json::{self, Object};
 use crate::x509::split_blocks;
 
 /// The issuer chains, PEM.
@@ -30,7 +30,9 @@ pub(super) fn is_member(name: &str) -> bool {
 ///
 /// # Errors
 /// `collateral_malformed` for a member that is unknown or not of its form.
-pub(super) fn read(mut bundle: Object) -> Result<Vec<Item>, Error> {
+pub(super) fn read(text: &str) -> Result<Vec<Item>, Error> {
+    let json = json::parse(text, "collateral", Code::CollateralMalformed)?;
+    let mut bundle = Object::open(json, "collateral", Code::CollateralMalformed)?;
     let mut items = Vec::new();
     for name in CHAINS {
         if let Some(chain) = bundle.optional_string(name)? {

@@ -7,10 +7,11 @@ mod document;
 pub use document::{DocumentKind, SignedDocument};
 
 use crate::bytes::unhex;
+use crate::crypto::Cache;
 use crate::error::{Code, Error};
-use crate::json::{self, Object};
 use crate::x509::{Block, split_blocks};
 use document::{Members, malformed};
+use std::rc::Rc;
 
 /// Each may cost a signature, so there is an end to them.
 const MAX_ITEMS: usize = 64;
@@ -54,25 +55,25 @@ impl Endorsements {
     ///
     /// # Errors
     /// `collateral_malformed` for what is no endorsement, `chain_invalid` for the same certificate or list given twice.
-    pub fn collect(carried: &[Item], sources: &[&[Vec<u8>]]) -> Result<Self, Error> {
+    pub fn collect(carried: &[Item], sources: &[&[Vec<u8>]], cache: &Cache) -> Result<Self, Error> {
         let mut all = Self::default();
         let mut count = carried.len();
-        refuse_repeated(carried)?;
+        refuse_repeated(&mut carried.iter())?;
         carried.iter().for_each(|item| all.add(item));
         for source in sources {
-            let mut bare: Vec<Item> = Vec::new();
+            let mut bare = Vec::new();
             for bytes in *source {
-                let (items, are_bare) = split(bytes)?;
-                count = count.saturating_add(items.len());
+                let split = cache.remember(&[bytes], &|| split(bytes))?;
+                count = count.saturating_add(split.items.len());
                 if count > MAX_ITEMS {
                     break;
                 }
-                items.iter().for_each(|item| all.add(item));
-                if are_bare {
-                    bare.extend(items);
+                split.items.iter().for_each(|item| all.add(item));
+                if split.are_bare {
+                    bare.push(split);
                 }
             }
-            refuse_repeated(&bare)?;
+            refuse_repeated(&mut bare.iter().flat_map(|split| &split.items))?;
         }
         if count > MAX_ITEMS {
             return Err(Error::new(
@@ -116,31 +117,45 @@ fn push_new<T: Clone + PartialEq>(list: &mut Vec<T>, item: &T) {
 }
 
 /// Who gives a thing twice has mistaken one file for another.
-fn refuse_repeated(items: &[Item]) -> Result<(), Error> {
-    for (index, item) in items.iter().enumerate() {
-        if items.iter().take(index).any(|earlier| earlier == item) {
+fn refuse_repeated<'a>(items: &mut dyn Iterator<Item = &'a Item>) -> Result<(), Error> {
+    let mut earlier = Vec::new();
+    for item in items {
+        if earlier.contains(&item) {
             return Err(Error::new(Code::ChainInvalid, "the same certificate or list is given twice; give each once")
                 .field("endorsements"));
         }
+        earlier.push(item);
     }
     Ok(())
+}
+
+/// What one endorsement holds, and whether it is bare: see [`split`].
+#[derive(Debug)]
+pub struct Split {
+    /// In their order.
+    pub items: Vec<Item>,
+    are_bare: bool,
 }
 
 /// Splits one endorsement as files and servers hand it out, and says whether it is bare: DER, PEM, or hexadecimal of DER.
 /// The others are the answers of Intel's service, each with its issuer chain behind it where there is one, and bundles:
 /// in those the same authorities stand again and again.
-fn split(bytes: &[u8]) -> Result<(Vec<Item>, bool), Error> {
+fn split(bytes: &[u8]) -> Result<Split, Error> {
     if bytes.first() == Some(&b'{') {
         let text = core::str::from_utf8(bytes).map_err(|_| malformed("a collateral document is not UTF-8"))?;
-        return Ok((split_json(text)?, false));
+        return Ok(Split { items: split_json(text)?, are_bare: false });
     }
     // A caching service answers with hexadecimal where Intel's own answers with DER.
     if bytes.starts_with(b"3082")
         && let Some(der) = core::str::from_utf8(bytes.trim_ascii_end()).ok().and_then(unhex)
     {
-        return Ok((split_blocks(&der)?.into_iter().map(Item::of_block).collect(), true));
+        return split_bare(&der);
     }
-    Ok((split_blocks(bytes)?.into_iter().map(Item::of_block).collect(), true))
+    split_bare(bytes)
+}
+
+fn split_bare(bytes: &[u8]) -> Result<Split, Error> {
+    Ok(Split { items: split_blocks(bytes)?.into_iter().map(Item::of_block).collect(), are_bare: true })
 }
 
 fn split_json(text: &str) -> Result<Vec<Item>, Error> {
@@ -150,8 +165,7 @@ fn split_json(text: &str) -> Result<Vec<Item>, Error> {
         Some((kind, name)) => vec![Item::Document(members.document(kind, name)?)],
         None if members.0.iter().any(|(name, _)| bundle::is_member(name)) => {
             let whole = text.get(..text.len().saturating_sub(rest.len())).unwrap_or_default();
-            let json = json::parse(whole, "collateral", Code::CollateralMalformed)?;
-            bundle::read(Object::open(json, "collateral", Code::CollateralMalformed)?)?
+            bundle::read(whole)?
         }
         None => return Err(malformed("a JSON endorsement is neither a document of Intel nor a bundle of them")),
     };
@@ -165,13 +179,13 @@ fn split_json(text: &str) -> Result<Vec<Item>, Error> {
 /// Reads a bundle that stands inside JSON evidence.
 ///
 /// # Errors
-/// As the object's code, or `collateral_malformed`.
-pub fn read_bundle(bundle: Object) -> Result<Vec<Item>, Error> {
-    let items = bundle::read(bundle)?;
-    Ok(items.into_iter().fold(Vec::new(), |mut unique, item| {
-        push_new(&mut unique, &item);
-        unique
-    }))
+/// `collateral_malformed`
+pub fn read_bundle(bundle: &str, cache: &Cache) -> Result<Rc<Split>, Error> {
+    cache.remember(&[bundle.as_bytes(), b"bundle"], &|| {
+        let mut items = Vec::new();
+        bundle::read(bundle)?.iter().for_each(|item| push_new(&mut items, item));
+        Ok(Split { items, are_bare: false })
+    })
 }
 
 #[cfg(test)]
@@ -192,18 +206,18 @@ mod tests {
     #[test]
     fn the_same_certificate_may_come_with_the_evidence_and_beside_it_but_not_twice_from_one() {
         let carried = [certificate(1), certificate(2)];
-        assert_eq!(Endorsements::collect(&carried, &[]).unwrap().certificates.len(), 2);
+        assert_eq!(Endorsements::collect(&carried, &[], &Cache::new()).unwrap().certificates.len(), 2);
         let twice = [certificate(1), certificate(1)];
-        assert_eq!(Endorsements::collect(&twice, &[]).unwrap_err().code(), Code::ChainInvalid);
+        assert_eq!(Endorsements::collect(&twice, &[], &Cache::new()).unwrap_err().code(), Code::ChainInvalid);
         let given = vec![CERTIFICATE.to_vec(), PEM.into()];
-        assert_eq!(Endorsements::collect(&[], &[&given]).unwrap_err().code(), Code::ChainInvalid);
+        assert_eq!(Endorsements::collect(&[], &[&given], &Cache::new()).unwrap_err().code(), Code::ChainInvalid);
     }
 
     #[test]
     fn there_is_an_end_to_them() {
         let many: Vec<Item> = (0..=64).map(certificate).collect();
-        assert_eq!(Endorsements::collect(&many[..64], &[]).unwrap().certificates.len(), 64);
-        let code = Endorsements::collect(&many[..64], &[&[CERTIFICATE.to_vec()]]).unwrap_err().code();
+        assert_eq!(Endorsements::collect(&many[..64], &[], &Cache::new()).unwrap().certificates.len(), 64);
+        let code = Endorsements::collect(&many[..64], &[&[CERTIFICATE.to_vec()]], &Cache::new()).unwrap_err().code();
         assert_eq!(code, Code::CollateralMalformed);
     }
 
@@ -211,7 +225,7 @@ mod tests {
     fn answers_may_share_an_issuer_chain() {
         let given = [format!("{}\n{PEM}", answer()), format!("{}{PEM}", answer().replace("TDX", "X")), PEM.into()];
         let given: Vec<Vec<u8>> = given.into_iter().map(String::into_bytes).collect();
-        let all = Endorsements::collect(&[], &[&given]).unwrap();
+        let all = Endorsements::collect(&[], &[&given], &Cache::new()).unwrap();
         assert_eq!((all.certificates.len(), all.documents.len()), (1, 2));
         assert_eq!(all.refuse_documents().unwrap_err().code(), Code::ChainInvalid);
         assert_eq!(all.documents[0].body, r#"{"id":"TDX"}"#);
@@ -222,7 +236,10 @@ mod tests {
         let list = [0x30, 0x82, 0x00, 0x05];
         let text = format!("{}\n", crate::bytes::hex(&list));
         // The length is not in its shortest form, and hexadecimal hides nothing from the reader of DER.
-        assert_eq!(Endorsements::collect(&[], &[&[text.into_bytes()]]).unwrap_err().code(), Code::CollateralMalformed);
+        assert_eq!(
+            Endorsements::collect(&[], &[&[text.into_bytes()]], &Cache::new()).unwrap_err().code(),
+            Code::CollateralMalformed
+        );
     }
 
     #[test]
@@ -233,7 +250,7 @@ mod tests {
             "tcb_info":"{{\"id\":1}}","tcb_info_signature":"{signature}"}}"#,
             pem = serde_json::to_string(PEM).unwrap()
         );
-        let all = Endorsements::collect(&[], &[&[text.clone().into_bytes()]]).unwrap();
+        let all = Endorsements::collect(&[], &[&[text.clone().into_bytes()]], &Cache::new()).unwrap();
         assert_eq!(all.certificates, [CERTIFICATE]);
         assert_eq!(all.lists, [[0x30], [0x31]]);
         assert_eq!(all.documents[0].body, r#"{"id":1}"#);
@@ -246,11 +263,11 @@ mod tests {
             ("root_ca_crl", "pck_crl"),
         ] {
             let bad = text.replacen(from, to, 1);
-            let code = Endorsements::collect(&[], &[&[bad.clone().into_bytes()]]).unwrap_err().code();
+            let code = Endorsements::collect(&[], &[&[bad.clone().into_bytes()]], &Cache::new()).unwrap_err().code();
             assert_eq!(code, Code::CollateralMalformed, "{bad}");
         }
         for bad in ["{}", r#"{"a":1}"#, "{", &format!("{}x", answer()), &format!("{}{}", answer(), answer())] {
-            let code = Endorsements::collect(&[], &[&[bad.as_bytes().to_vec()]]).unwrap_err().code();
+            let code = Endorsements::collect(&[], &[&[bad.as_bytes().to_vec()]], &Cache::new()).unwrap_err().code();
             assert_eq!(code, Code::CollateralMalformed, "{bad}");
         }
     }

@@ -11,22 +11,11 @@ use crate::error::{Code, Error};
 /// `evidence_encoding` for a byte outside the alphabet (white space included), wrong padding, and bits that no encoder sets
 /// in the last character.
 pub(super) fn decode(text: &[u8]) -> Result<Vec<u8>, Error> {
-    let (mut standard, mut url) = (false, false);
-    for byte in text {
-        standard |= matches!(byte, b'+' | b'/');
-        url |= matches!(byte, b'-' | b'_');
-    }
-    if standard && url {
-        return Err(error("mixes the standard and the URL alphabet"));
-    }
-    let form = if standard || (!url && text.len().is_multiple_of(4)) {
-        Base64::Standard
-    } else if text.ends_with(b"=") {
-        Base64::Url
-    } else {
-        Base64::UrlUnpadded
-    };
-    form.decode(text).ok_or_else(|| error("is not base64: a character, the padding or the last character is wrong"))
+    // A text with neither pair of characters has the same bytes in both alphabets.
+    let url = if text.ends_with(b"=") { Base64::Url } else { Base64::UrlUnpadded };
+    url.decode(text).or_else(|| Base64::Standard.decode(text)).ok_or_else(|| {
+        error("is not base64: a character, the padding or the last character is wrong, or two alphabets are mixed")
+    })
 }
 
 /// Decodes standard base64 with its padding: the form of binary values inside JSON.

@@ -3,10 +3,10 @@
 //! `{"quote", "collateral", "endorsements", "cc_eventlog"}`, each with the endorsements that it carries.
 
 use super::{Carried, Evidence, SNP_REPORT_BYTES, SnpEvidence, TdxEvidence, azure, base64, dstack, unsupported};
-use crate::endorsements::{Item, read_bundle};
+use crate::endorsements::Item;
 use crate::error::{Code, Error};
 use crate::event_log::EventLog;
-use crate::json::{Json, Object, parse};
+use crate::json::{Json, Object, parse_leaving};
 use crate::tpm::Platform;
 use crate::tpm::hcl::HardwareReport;
 
@@ -24,6 +24,9 @@ const CERTIFICATES: [&str; 5] = ["vcek", "vlek", "ask", "asvk", "ark"];
 /// As many as a caller may give beside the evidence.
 const MAX_ENDORSEMENTS: usize = 32;
 
+/// The member with the common bundle, which is the same for many quotes: it is read where it is needed.
+const COLLATERAL: &str = "collateral";
+
 /// Reads the envelope.
 ///
 /// # Errors
@@ -31,7 +34,8 @@ const MAX_ENDORSEMENTS: usize = 32;
 pub(super) fn read(text: &[u8]) -> Result<Evidence, Error> {
     let text = core::str::from_utf8(text)
         .map_err(|_| Error::new(Code::EvidenceMalformed, "the JSON evidence is not UTF-8").field("evidence"))?;
-    let mut envelope = Object::open(parse(text, "evidence", Code::EvidenceMalformed)?, "", Code::EvidenceMalformed)?;
+    let json = parse_leaving(COLLATERAL, text, "evidence", Code::EvidenceMalformed)?;
+    let mut envelope = Object::open(json, "", Code::EvidenceMalformed)?;
     if !envelope.has("platform") && dstack::is_answer(&envelope) {
         return dstack::read(envelope);
     }
@@ -112,11 +116,11 @@ fn read_tdx(mut evidence: Object, platform: Platform) -> Result<Evidence, Error>
 
 /// The endorsements beside a quote: the common bundle, and bytes of any kind.
 pub(super) fn read_carried(evidence: &mut Object) -> Result<Carried, Error> {
-    let items = match evidence.take("collateral") {
-        Some(bundle) => read_bundle(Object::open(bundle, evidence.path_of("collateral"), Code::CollateralMalformed)?)?,
-        None => Vec::new(),
+    let bundle = match evidence.take(COLLATERAL) {
+        Some(Json::Received(bundle)) => Some(bundle),
+        _ => None,
     };
-    Ok(Carried { items, blobs: read_endorsements(evidence)? })
+    Ok(Carried { bundle, blobs: read_endorsements(evidence)?, ..Carried::default() })
 }
 
 /// The same bytes that a caller could give beside the evidence, base64 each.

@@ -1,7 +1,6 @@
 //! gzip (RFC 1952), bounded: one member, no optional header fields, checksum and length verified, nothing behind it.
 
-use super::inflate::{Failure, inflate};
-use crate::crypto::crc32;
+use crate::crypto::{InflateFailure, crc32, inflate};
 use crate::error::{Code, Error};
 
 /// Identification and the one compression method (RFC 1952, section 2.3.1).
@@ -26,10 +25,12 @@ pub(super) fn decompress_member(bytes: &[u8], limit: usize) -> Result<Vec<u8>, E
         return Err(error("has optional header fields"));
     }
     let (output, consumed) = inflate(rest, limit).map_err(|failure| match failure {
-        Failure::Damaged => error("is damaged or cut off"),
-        Failure::TooLarge => Error::new(Code::EvidenceTooLarge, "the evidence is too large once it is decompressed")
-            .field("evidence")
-            .expected(format!("at most {limit} bytes")),
+        InflateFailure::Damaged => error("is damaged or cut off"),
+        InflateFailure::TooLarge => {
+            Error::new(Code::EvidenceTooLarge, "the evidence is too large once it is decompressed")
+                .field("evidence")
+                .expected(format!("at most {limit} bytes"))
+        }
     })?;
     let trailer = rest.get(consumed..).unwrap_or_default();
     let [crc, length] = match trailer.as_chunks::<4>() {

@@ -13,7 +13,6 @@ mod dstack;
 mod envelope;
 mod go_tpm_tools;
 mod gzip;
-mod inflate;
 mod protobuf;
 
 pub use base64::decode_standard;
@@ -62,6 +61,8 @@ pub enum Input<'a> {
 pub struct Carried {
     /// Taken out of their form, unparsed.
     pub items: Vec<Item>,
+    /// The text of the common bundle of Intel's collateral.
+    pub bundle: Option<String>,
     /// In the forms in which a caller could give them.
     pub blobs: Vec<Vec<u8>>,
 }

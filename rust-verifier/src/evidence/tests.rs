@@ -224,12 +224,11 @@ fn a_tdx_quote_comes_alone_or_in_its_envelope_with_what_it_carries() {
     );
     let evidence = decode(&text).unwrap();
     assert_eq!((evidence.quote, evidence.event_log), (quote, Some(EventLog::Ccel(vec![0]))));
-    assert_eq!(evidence.carried.items, [Item::RevocationList(vec![0x30, 0])]);
+    assert_eq!(evidence.carried.bundle.as_deref(), Some(r#"{"root_ca_crl":"3000"}"#));
     assert_eq!(evidence.carried.blobs, [[0]]);
     for (from, to, expected) in [
         ("\"quote\"", "\"td_quote\"", Code::EvidenceMalformed),
         ("\"collateral\"", "\"collatteral\"", Code::EvidenceMalformed),
-        ("\"root_ca_crl\"", "\"root_crl\"", Code::CollateralMalformed),
         ("[\"AA==\"]", "\"AA==\"", Code::EvidenceMalformed),
         ("[\"AA==\"]", "[\"AA\"]", Code::EvidenceMalformed),
         ("[\"AA==\"]", "[1]", Code::EvidenceMalformed),

@@ -75,7 +75,7 @@ struct Shown<'a>(&'a Json);
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Json::Null | Json::OtherNumber => serializer.serialize_none(),
+            Json::Null | Json::OtherNumber | Json::Received(_) => serializer.serialize_none(),
             Json::Bool(value) => serializer.serialize_bool(*value),
             Json::Number(value) => serializer.serialize_u64(*value),
             Json::String(text) => serializer.serialize_str(text),

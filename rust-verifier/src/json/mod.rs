@@ -31,6 +31,8 @@ pub enum Json {
     Array(Vec<Self>),
     /// An object, in the order received.
     Object(Vec<(String, Self)>),
+    /// A value that was passed by: its text, whose names nobody has looked at.
+    Received(String),
 }
 
 impl Json {
@@ -95,7 +97,18 @@ impl Json {
 /// # Errors
 /// `code`, naming `what`, for anything that is not one, for duplicate names, and beyond a depth of 128.
 pub fn parse(text: &str, what: &str, code: Code) -> Result<Json, Error> {
-    let mut reader = Text::new(text);
+    read(Text::new(text), what, code)
+}
+
+/// The same, but members by the name `received` are left as they are: [`Json::Received`].
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_leaving(received: &str, text: &str, what: &str, code: Code) -> Result<Json, Error> {
+    read(Text::new(text).leaving(received), what, code)
+}
+
+fn read(mut reader: Text<'_>, what: &str, code: Code) -> Result<Json, Error> {
     let read = reader.value().and_then(|value| reader.end().map(|()| value));
     read.map_err(|problem| {
         let (line, column) = reader.place();
@@ -112,7 +125,7 @@ pub fn parse(text: &str, what: &str, code: Code) -> Result<Json, Error> {
 /// at most `maximum` members whose names are all different.
 pub(crate) fn raw_members(text: &str, maximum: usize) -> Option<(Vec<(String, &str)>, &str)> {
     let mut reader = Text::new(text);
-    let members = reader.members(maximum, Text::raw).ok()?;
+    let members = reader.members(maximum, |text, _| text.raw()).ok()?;
     Some((members, reader.remainder()))
 }
 

@@ -2,6 +2,7 @@
 //! see two things: a name that comes twice, half of a surrogate pair, a number that no double can hold.
 
 use super::Json;
+use crate::crypto::plain;
 
 /// Arrays and objects within each other: fewer than this.
 const MAX_DEPTH: usize = 128;
@@ -32,6 +33,7 @@ enum Purpose {
 #[derive(Debug)]
 pub(super) struct Text<'a> {
     whole: &'a str,
+    received: Option<&'a str>,
     rest: &'a [u8],
     depth: usize,
 }
@@ -41,12 +43,21 @@ type Read<T> = Result<T, Problem>;
 impl<'a> Text<'a> {
     /// At the beginning.
     pub(super) const fn new(whole: &'a str) -> Self {
-        Self { whole, rest: whole.as_bytes(), depth: 0 }
+        Self { whole, received: None, rest: whole.as_bytes(), depth: 0 }
+    }
+
+    /// Members of this name, wherever they stand, will be passed by: their values are their texts.
+    pub(super) const fn leaving(self, received: &'a str) -> Self {
+        Self { received: Some(received), ..self }
     }
 
     /// The value that comes next.
     pub(super) fn value(&mut self) -> Read<Json> {
         self.any(Purpose::Keep)
+    }
+
+    fn member(&mut self, name: &str) -> Read<Json> {
+        if self.received == Some(name) { self.raw().map(|text| Json::Received(text.to_owned())) } else { self.value() }
     }
 
     /// Passes by the value that comes next: its text.
@@ -61,7 +72,7 @@ impl<'a> Text<'a> {
     pub(super) fn members<T>(
         &mut self,
         maximum: usize,
-        mut value: impl FnMut(&mut Self) -> Read<T>,
+        mut value: impl FnMut(&mut Self, &str) -> Read<T>,
     ) -> Read<Vec<(String, T)>> {
         let mut members: Vec<(String, T)> = Vec::new();
         self.space();
@@ -72,7 +83,8 @@ impl<'a> Text<'a> {
                 return Err(Problem::Names);
             }
             text.expect(b':')?;
-            members.push((name, value(text)?));
+            let value = value(text, &name)?;
+            members.push((name, value));
             Ok(())
         })?;
         Ok(members)
@@ -201,7 +213,7 @@ impl<'a> Text<'a> {
                 })?;
                 Ok(Json::Null)
             }
-            Some(b'{') => self.members(MAX_MEMBERS, Self::value).map(Json::Object),
+            Some(b'{') => self.members(MAX_MEMBERS, Self::member).map(Json::Object),
             Some(b'-' | b'0'..=b'9') => self.number(),
             _ => Err(self.problem()),
         }
@@ -211,9 +223,8 @@ impl<'a> Text<'a> {
     fn string(&mut self, purpose: Purpose) -> Read<String> {
         let mut decoded = String::new();
         loop {
-            let plain = self.rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
             let start = self.offset();
-            self.advance(plain.unwrap_or(self.rest.len()));
+            self.advance(plain(self.rest));
             if purpose == Purpose::Keep {
                 decoded.push_str(self.whole.get(start..self.offset()).unwrap_or_default());
             }

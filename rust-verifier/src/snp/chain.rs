@@ -229,17 +229,17 @@ fn refuse_strangers(
     cache: &Cache,
 ) -> Result<(), Error> {
     for certificate in given {
-        let fingerprint = certificate.fingerprint();
+        let is_anchor = || {
+            let fingerprint = certificate.fingerprint();
+            anchors.iter().any(|anchor| anchor.fingerprint == fingerprint)
+        };
         let is_intermediate = || {
             certificate.subject().raw() == chain.leaf.issuer().raw()
                 && rsa_modulus(certificate) == Some(key)
                 && certificate.is_signed_by(&PublicKey::Rsa4096(chain.anchor.modulus), cache)
         };
         // What is known by its fingerprint needs no signature.
-        if anchors.iter().any(|anchor| anchor.fingerprint == fingerprint)
-            || is_amd_authority(&fingerprint)
-            || is_intermediate()
-        {
+        if is_amd_authority(certificate, cache) || is_anchor() || is_intermediate() {
             continue;
         }
         return Err(if certificate.is_self_issued() {

@@ -9,6 +9,7 @@ use crate::crypto::Cache;
 use crate::error::{Code, Error};
 use crate::time::{UnixTime, Validity};
 use crate::x509::{Block, Certificate, PublicKey, intel_name, split_blocks};
+use std::rc::Rc;
 
 /// The common name of every PCK certificate.
 const PCK_NAME: &[u8] = b"Intel SGX PCK Certificate";
@@ -42,6 +43,14 @@ impl Authority {
 #[derive(Clone, Debug)]
 pub struct PckChain<'a> {
     anchor: IntelAnchor<'a>,
+    members: Rc<Members>,
+}
+
+/// What three certificates say that hold under an anchor, whatever the time is.
+#[derive(Clone, Debug)]
+struct Members {
+    /// The anchor's place among those that the chain was tried against.
+    anchor: usize,
     authority: Authority,
     pck: Pck,
     pck_point: Vec<u8>,
@@ -64,32 +73,36 @@ impl<'a> PckChain<'a> {
 
     /// The authority that certified the platform.
     #[must_use]
-    pub const fn authority(&self) -> &Authority {
-        &self.authority
+    pub fn authority(&self) -> &Authority {
+        &self.members.authority
     }
 
     /// What the PCK certificate states.
     #[must_use]
-    pub const fn pck(&self) -> &Pck {
-        &self.pck
+    pub fn pck(&self) -> &Pck {
+        &self.members.pck
     }
 
     /// The PCK: an uncompressed point of P-256.
     #[must_use]
     pub fn pck_point(&self) -> &[u8] {
-        &self.pck_point
+        &self.members.pck_point
     }
 
     /// The PCK certificate's serial number.
     #[must_use]
     pub fn pck_serial(&self) -> &[u8] {
-        &self.pck_serial
+        &self.members.pck_serial
     }
 
     /// The earliest end of a validity in the chain.
     #[must_use]
     pub fn valid_until(&self) -> UnixTime {
-        self.pck_validity.not_after.min(self.authority.validity.not_after).min(self.anchor.validity.not_after)
+        self.members
+            .pck_validity
+            .not_after
+            .min(self.members.authority.validity.not_after)
+            .min(self.anchor.validity.not_after)
     }
 }
 
@@ -106,6 +119,33 @@ pub fn verify_pck_chain<'a>(
     now: UnixTime,
     cache: &Cache,
 ) -> Result<PckChain<'a>, Error> {
+    let mut parts = vec![pem];
+    for anchor in anchors {
+        parts.extend_from_slice(&anchor.parts());
+    }
+    let members = cache.remember(&parts, &|| prove(pem, anchors, cache))?;
+    let anchor = anchors.get(members.anchor).ok_or_else(root_untrusted)?;
+    for (validity, what) in [
+        (members.pck_validity, "PCK certificate"),
+        (members.authority.validity, "intermediate certificate"),
+        (anchor.validity, "root certificate"),
+    ] {
+        validity.check(now, what)?;
+    }
+    Ok(PckChain { anchor: anchor.clone(), members })
+}
+
+fn root_untrusted() -> Error {
+    Error::new(
+        Code::RootUntrusted,
+        "the chain does not end at a trusted root: every signature may hold, and the names may be Intel's, but the \
+         root is not; nothing that it endorses means anything",
+    )
+    .field("root certificate")
+}
+
+/// Everything about a chain that no time can change.
+fn prove(pem: &[u8], anchors: &[IntelAnchor<'_>], cache: &Cache) -> Result<Members, Error> {
     let blocks = split_blocks(pem)?;
     let certificates: Vec<Certificate<'_>> = blocks
         .iter()
@@ -119,18 +159,14 @@ pub fn verify_pck_chain<'a>(
             .expected("3")
             .actual(certificates.len().to_string()));
     };
-    let Some(anchor) = anchors.iter().find(|anchor| anchor.is_stated_by(root, cache)) else {
+    let mut numbered = anchors.iter().enumerate();
+    let Some((place, anchor)) = numbered.find(|(_, anchor)| anchor.is_stated_by(root, cache)) else {
         let is_misplaced =
             [pck, authority].iter().any(|other| anchors.iter().any(|anchor| anchor.is_stated_by(other, cache)));
         return Err(if is_misplaced {
             invalid("root certificate", "does not have its certificates in their order")
         } else {
-            Error::new(
-                Code::RootUntrusted,
-                "the chain does not end at a trusted root: every signature may hold, and the names may be Intel's, but the \
-                 root is not; nothing that it endorses means anything",
-            )
-            .field("root certificate")
+            root_untrusted()
         });
     };
     let authority = verify_authority(authority, anchor, cache)?;
@@ -149,15 +185,8 @@ pub fn verify_pck_chain<'a>(
     if pck.subject().common_name() != PCK_NAME || !pck.extensions().is_end_entity() {
         return Err(invalid("PCK certificate", "has a certificate that is no PCK certificate in the place of one"));
     }
-    for (validity, what) in [
-        (pck.validity(), "PCK certificate"),
-        (authority.validity, "intermediate certificate"),
-        (anchor.validity, "root certificate"),
-    ] {
-        validity.check(now, what)?;
-    }
-    Ok(PckChain {
-        anchor: anchor.clone(),
+    Ok(Members {
+        anchor: place,
         authority,
         pck: Pck::read(pck)?,
         pck_point: point.to_vec(),
@@ -175,8 +204,9 @@ pub fn verify_authority(
     anchor: &IntelAnchor<'_>,
     cache: &Cache,
 ) -> Result<Authority, Error> {
-    let is_known = anchor.name != SIMULATED
-        && known_intel_certificates().iter().any(|known| known.fingerprint == certificate.fingerprint());
+    let fingerprint = certificate.fingerprint();
+    let is_known =
+        anchor.name != SIMULATED && known_intel_certificates().iter().any(|known| known.fingerprint == fingerprint);
     if !is_known && (certificate.issuer().raw() != anchor.subject || !certificate.is_signed_by(&anchor.key(), cache)) {
         return Err(invalid("intermediate certificate", "has a certificate that the root did not sign"));
     }
@@ -209,7 +239,16 @@ pub fn verify_authority(
 ///
 /// # Errors
 /// `root_untrusted` or `chain_invalid` where a given certificate is neither the root nor one of its authorities.
-pub fn collateral_signers(given: &[Vec<u8>], chain: &PckChain<'_>, cache: &Cache) -> Result<Vec<Authority>, Error> {
+pub fn collateral_signers(given: &[Vec<u8>], chain: &PckChain<'_>, cache: &Cache) -> Result<Rc<Vec<Authority>>, Error> {
+    let mut parts = vec![chain.pck_serial(), chain.pck_point(), &chain.authority().point];
+    parts.extend_from_slice(&chain.anchor.parts());
+    for certificate in given {
+        parts.push(certificate);
+    }
+    cache.remember(&parts, &|| find_signers(given, chain, cache))
+}
+
+fn find_signers(given: &[Vec<u8>], chain: &PckChain<'_>, cache: &Cache) -> Result<Vec<Authority>, Error> {
     let anchor = chain.anchor();
     let mut signers = Vec::new();
     for der in given {

@@ -13,6 +13,7 @@ use crate::endorsements::{DocumentKind, Endorsements, SignedDocument};
 use crate::error::{Code, Error};
 use crate::result::Checks;
 use crate::time::{UnixTime, Validity};
+use std::rc::Rc;
 
 const DAY: u64 = 86_400;
 
@@ -46,9 +47,9 @@ pub struct Circumstances<'c> {
 #[derive(Clone, Debug, Default)]
 pub struct Collateral {
     /// TCB info.
-    pub tcb_info: Option<TcbInfo>,
+    pub tcb_info: Option<Rc<TcbInfo>>,
     /// QE identity.
-    pub qe_identity: Option<QeIdentity>,
+    pub qe_identity: Option<Rc<QeIdentity>>,
     /// Every part, with its dates.
     pub parts: Vec<VerifiedPart>,
 }
@@ -136,7 +137,8 @@ pub fn verify_collateral(
         match document.kind {
             DocumentKind::TcbInfo => add_tcb_info(&mut collateral, document, chain, circumstances)?,
             DocumentKind::EnclaveIdentity => {
-                let identity = QeIdentity::read(&document.body)?;
+                let body = &document.body;
+                let identity = circumstances.cache.remember(&[body.as_bytes()], &|| QeIdentity::read(body))?;
                 refuse_second(&collateral, Part::QeIdentity)?;
                 let row = (None, Some(identity.evaluation_number));
                 collateral.add(Part::QeIdentity, identity.validity, row, circumstances)?;
@@ -207,7 +209,8 @@ fn add_tcb_info(
     chain: &PckChain<'_>,
     circumstances: &Circumstances<'_>,
 ) -> Result<(), Error> {
-    let info = TcbInfo::read(&document.body)?;
+    let body = &document.body;
+    let info = circumstances.cache.remember(&[body.as_bytes()], &|| TcbInfo::read(body))?;
     refuse_second(collateral, Part::TcbInfo)?;
     let pck = chain.pck();
     for (field, expected, actual) in [("FMSPC", &pck.fmspc[..], &info.fmspc[..]), ("PCE-ID", &pck.pce_id, &info.pce_id)]
@@ -288,7 +291,7 @@ fn verify_list(
     }
 }
 
-fn refuse_revoked(list: &RevocationList<'_>, serial: &[u8], what: &str) -> Result<(), Error> {
+fn refuse_revoked(list: &RevocationList, serial: &[u8], what: &str) -> Result<(), Error> {
     if list.revokes(serial) {
         return Err(Error::new(
             Code::CollateralRevoked,

@@ -73,6 +73,10 @@ pub const LENIENT: &str = r#"{"snp":{"measurements":"any","products":["milan","g
     "turin":{"fmc":0,"bootLoader":0,"tee":0,"snp":0,"microcode":0}},
     "vmpls":[0,1,2,3],"platformInfo":{"aliasCheckComplete":"any"},"maskedChip":"any","provisionalFirmware":"any"}}"#;
 
+thread_local! {
+    static WARM: Cache = Cache::new();
+}
+
 pub struct Call(pub Value);
 
 impl Call {
@@ -99,8 +103,36 @@ impl Call {
         self
     }
 
+    /// The answer's text. What stands in the call in base64 is attached to it, as the wasm's caller does it.
+    pub fn answer(&self, cache: &Cache) -> String {
+        let mut request = self.0.clone();
+        let mut attached = Vec::new();
+        let mut attach = |bytes: &[u8]| {
+            attached.extend_from_slice(bytes);
+            Value::from(bytes.len())
+        };
+        let decode = |value: &Value| STANDARD.decode(value.as_str().unwrap()).unwrap();
+        request["evidence"] = match &self.0["evidence"]["text"] {
+            Value::String(text) => json!({ "text": attach(text.as_bytes()) }),
+            _ => json!({ "bytes": attach(&decode(&self.0["evidence"]["base64"])) }),
+        };
+        for name in ["endorsements", "dangerouslyTrustRoots"] {
+            let blobs = self.0[name].as_array().into_iter().flatten();
+            request[name] = blobs.map(|blob| attach(&decode(blob))).collect();
+        }
+        witnesslock_verifier::appraise(cache, &request.to_string(), &attached)
+    }
+
+    /// The answer: that of an empty cache and, byte for byte, of one in which all earlier calls of the test have left their
+    /// traces, and then this one.
     pub fn run(&self) -> Value {
-        serde_json::from_str(&witnesslock_verifier::appraise(&Cache::new(), &self.0.to_string())).unwrap()
+        let cold = self.answer(&Cache::new());
+        WARM.with(|warm| {
+            for _ in 0..2 {
+                assert_eq!(self.answer(warm), cold, "a cache changes time and nothing else");
+            }
+        });
+        serde_json::from_str(&cold).unwrap()
     }
 
     /// "ok", or the code.
