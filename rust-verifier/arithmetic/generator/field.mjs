@@ -212,13 +212,7 @@ export class Field {
     let carry;
     for (let k = 0; k < 2 * count; k += 1) {
       const terms = [...columns[k]];
-      for (const [exponent, sign] of this.curve.fold) {
-        const j = k - Math.floor(exponent / this.curve.width);
-        const shift = exponent % this.curve.width;
-        if (j < 0 || j >= count) continue;
-        const text = shift === 0 ? `m${j}` : `(m${j} << ${shift})`;
-        terms.push([sign, text, low.scaled(1n << BigInt(shift))]);
-      }
+      terms.push(...this.#foldedInto(k, low));
       if (carry !== undefined) terms.push([1, `c${k - 1}`, carry]);
       const name = k === 2 * count - 1 ? `r${count - 1}` : `t${k}`;
       const interval = define(name, terms);
@@ -233,6 +227,43 @@ export class Field {
       if (k >= count) limbs.push(low);
     }
     return { limbs };
+  }
+
+  /**
+   * What the multiples of p put into column k: the newest m by itself, as everything waits for it, and the others gathered
+   * after Horner, which shifts what is there already and so needs fewer operations than a shift of each.
+   */
+  #foldedInto(k, low) {
+    const parts = this.curve.fold
+      .map(([e, sign]) => ({
+        j: k - Math.floor(e / this.curve.width),
+        shift: e % this.curve.width,
+        sign,
+      }))
+      .filter(({ j }) => j >= 0 && j < this.limbs)
+      .sort((a, b) => b.j - a.j);
+    const shifted = (text, by) => (by === 0 ? text : `(${text} << ${by})`);
+    const single = ({ j, shift, sign }) => [
+      sign,
+      shifted(`m${j}`, shift),
+      low.scaled(1n << BigInt(shift)),
+    ];
+    const newest = parts.slice(0, 1);
+    const others = parts.slice(1).sort((a, b) => b.shift - a.shift);
+    if (others.length < 2) return parts.map(single);
+    const [first, ...rest] = others;
+    let [text, interval, at] = [`m${first.j}`, low, first.shift];
+    for (const { j, shift, sign } of rest) {
+      const relative = sign * first.sign;
+      interval = interval.scaled(1n << BigInt(at - shift)).plus(low.scaled(BigInt(relative)));
+      text = `(${shifted(text, at - shift)} ${relative < 0 ? "-" : "+"} m${j})`;
+      at = shift;
+      fitsI64(interval, "a gathered multiple");
+    }
+    return [
+      ...newest.map(single),
+      [first.sign, shifted(text, at), interval.scaled(1n << BigInt(at))],
+    ];
   }
 
   /** One parallel carry: the value stays, limbs come back to their width. */

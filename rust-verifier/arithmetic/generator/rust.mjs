@@ -31,6 +31,15 @@ function product(field, name) {
     return `${line.padEnd(64)} // ${sign} 2^${interval.bits.toFixed(2)}`;
   });
   const limbs = Array.from({ length: field.limbs }, (_, index) => `r${index}`);
+  const asValue = [
+    "/// The same as a value.",
+    "#[inline(always)]",
+    `fn ${name}(${parameters}) -> Limbs {`,
+    `    let mut to = [0; ${field.limbs}];`,
+    `    ${name}_to(&mut to, ${parameters.replaceAll(": &Limbs", "")});`,
+    "    to",
+    "}",
+  ];
   return [
     `/// ${meaning} / R modulo p, with limbs as every product has them.`,
     "#[inline(never)]",
@@ -38,14 +47,8 @@ function product(field, name) {
     ...body,
     `    *to = [${limbs.join(", ")}];`,
     "}",
-    "",
-    `/// As a value.`,
-    "#[inline(always)]",
-    `fn ${name}(${parameters}) -> Limbs {`,
-    `    let mut to = [0; ${field.limbs}];`,
-    `    ${name}_to(&mut to, ${parameters.replaceAll(": &Limbs", "")});`,
-    "    to",
-    "}",
+    // Only a coordinate is made of this one, in its place.
+    ...(name === "multiply_less_square" ? [] : ["", ...asValue]),
   ].join("\n");
 }
 
