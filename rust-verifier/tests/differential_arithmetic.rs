@@ -351,11 +351,12 @@ fn timed(what: &str, run: impl FnOnce() -> u64) {
 
 #[test]
 fn case_96_whole_verifications_agree() {
-    let count = verifications() / 2;
+    // The oracle takes three times as long for P-384: both ends at about the same time.
+    let count = verifications() / 4;
     let seed = Random::seeded().0;
     std::thread::scope(|scope| {
         scope.spawn(|| timed("P-384 verifications", || on_p384::fuzz(&mut Random(seed), count)));
-        scope.spawn(|| timed("P-256 verifications", || on_p256::fuzz(&mut Random(seed), count)));
+        scope.spawn(|| timed("P-256 verifications", || on_p256::fuzz(&mut Random(seed), 3 * count)));
     });
 }
 

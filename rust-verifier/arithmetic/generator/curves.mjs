@@ -35,9 +35,9 @@ export const CURVES = {
     x: 0x6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296n,
     y: 0x4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5n,
     bits: 256,
-    limbs: 10,
-    width: 28,
-    karatsuba: true,
+    limbs: 9,
+    width: 29,
+    karatsuba: false,
   },
 };
 
@@ -76,7 +76,7 @@ function checkOrder(curve, base) {
   if (sum[0] !== base[0] || sum[1] !== curve.prime - base[1]) throw new Error("n is not the order");
 }
 
-/** G, 3G, 5G, ... */
+/** G, 3G, 5G, ...: each (x, y). */
 export function oddMultiplesOfBase(curve, width) {
   const base = [curve.x, curve.y];
   if (modulo(curve.y ** 2n - curve.x ** 3n + 3n * curve.x - curve.b, curve.prime) !== 0n) {

@@ -1,13 +1,23 @@
-// The curve's formulas, for y^2 = x^3 - 3x + b in Jacobian coordinates (x / z^2, y / z^3), written once for both curves,
-// and the search for the bounds that they keep: what goes into a formula as a point comes out within the same bounds.
+// The curve's formulas, for y^2 = x^3 - 3x + b in the coordinates (x / z^2, w / 2 z^3), written once for both curves, and
+// the search for the bounds that they keep: what goes into a formula as a point comes out within the same bounds.
+//
+// A point is kept with w = 2y in place of y, Jacobian or affine: a doubling then needs no factor greater than 3, so that
+// limbs and values stay narrow with few carries between.
 import { BoundError, Interval, fitsI32 } from "./interval.mjs";
 import { Program } from "./program.mjs";
 import { modulo } from "./curves.mjs";
+import { noProducts } from "./field.mjs";
 
-/** 3 multiplications and 5 squarings (Bernstein and Lange, Explicit-Formulas Database, "dbl-2001-b"). */
-function double(p, { x, y, z }) {
+const carried = { carry: true };
+const folded = { carry: true, fold: true };
+
+/**
+ * 4 multiplications and 4 squarings: with g = w^2 = 4y^2 and s = x g, the slope m = 3 (x - z^2) (x + z^2) leads to
+ * x3 = m^2 - 2s, w3 = 2y3 = 2m (s - x3) - g^2 and z3 = w z = 2yz. The product and the square of w3 are reduced together.
+ */
+function double(p, { x, w, z }) {
   const delta = p.square("delta", z);
-  const gamma = p.square("gamma", y);
+  const gamma = p.square("gamma", w);
   const beta = p.multiply("beta", x, gamma);
   const less = p.combine("less", [
     [1, x],
@@ -18,61 +28,35 @@ function double(p, { x, y, z }) {
     [1, delta],
   ]);
   const third = p.multiply("third", less, more);
-  const alpha = p.combine("alpha", [[3, third]]);
-  // alpha squared, without squaring limbs that are three times too wide.
-  const third2 = p.square("third2", third);
+  const slope = p.combine("slope", [[3, third]], carried);
+  const slope2 = p.square("slope2", slope);
   const x3 = p.combine(
     "x3",
     [
-      [9, third2],
-      [-8, beta],
+      [1, slope2],
+      [-2, beta],
     ],
-    { carry: true },
+    folded,
   );
-  const both = p.combine("both", [
-    [1, y],
-    [1, z],
+  const twice = p.combine("twice", [[2, slope]]);
+  const rest = p.combine("rest", [
+    [1, beta],
+    [-1, x3],
   ]);
-  const both2 = p.square("both2", both);
-  const z3 = p.combine(
-    "z3",
-    [
-      [1, both2],
-      [-1, gamma],
-      [-1, delta],
-    ],
-    { carry: true },
-  );
-  const rest = p.combine(
-    "rest",
-    [
-      [4, beta],
-      [-1, x3],
-    ],
-    { carry: true },
-  );
-  const gamma2 = p.square("gamma2", gamma);
-  const slope = p.multiply("slope", alpha, rest);
-  const y3 = p.combine(
-    "y3",
-    [
-      [1, slope],
-      [-8, gamma2],
-    ],
-    { carry: true },
-  );
-  return { x: x3, y: y3, z: z3 };
+  const w3 = p.multiplyLessSquare("w3", twice, rest, gamma);
+  const z3 = p.multiply("z3", w, z);
+  return { x: x3, w: w3, z: z3 };
 }
 
 /**
- * "madd-2007-bl" up to where it shows whether the x coordinates are equal: `hh` is then zero. Its r is twice the one here,
- * whose square has narrower limbs.
+ * "madd-2007-bl" (Bernstein and Lange, Explicit-Formulas Database) up to where it shows whether the x coordinates are
+ * equal: `hh` is then zero. Its r is the difference of twice the y coordinates, which is what w is.
  */
-function beginAddition(p, { x, y, z }, { qx, qy }) {
+function beginAddition(p, { x, w, z }, { qx, qw }) {
   const zz = p.square("zz", z);
   const u2 = p.multiply("u2", qx, zz);
   const zzz = p.multiply("zzz", z, zz);
-  const s2 = p.multiply("s2", qy, zzz);
+  const s2 = p.multiply("s2", qw, zzz);
   const h = p.combine("h", [
     [1, u2],
     [-1, x],
@@ -80,58 +64,43 @@ function beginAddition(p, { x, y, z }, { qx, qy }) {
   const hh = p.square("hh", h);
   const r = p.combine("r", [
     [1, s2],
-    [-1, y],
+    [-1, w],
   ]);
-  return { zz, h, hh, r };
+  return { h, hh, r };
 }
 
-/** The rest: 7 multiplications and 4 squarings in all. */
-function finishAddition(p, { x, y, z }, { zz, h, hh, r }) {
-  const hhh = p.multiply("hhh", h, hh);
-  const v = p.multiply("v", x, hh);
+/** The rest: 8 multiplications and 3 squarings in all. */
+function finishAddition(p, { x, w, z }, { h, hh, r }) {
+  const i = p.combine("i4", [[4, hh]], carried);
+  const j = p.multiply("j", h, i);
+  const v = p.multiply("v", x, i);
   const r2 = p.square("r2", r);
   const x3 = p.combine(
     "x3",
     [
-      [4, r2],
-      [-4, hhh],
-      [-8, v],
+      [1, r2],
+      [-1, j],
+      [-2, v],
     ],
-    { carry: true },
+    folded,
   );
-  const rest = p.combine(
-    "rest",
-    [
-      [4, v],
-      [-1, x3],
-    ],
-    { carry: true },
-  );
+  const rest = p.combine("rest", [
+    [1, v],
+    [-1, x3],
+  ]);
   const slope = p.multiply("slope", r, rest);
-  const tail = p.multiply("tail", y, hhh);
-  const y3 = p.combine(
-    "y3",
+  const tail = p.multiply("tail", w, j);
+  const w3 = p.combine(
+    "w3",
     [
       [2, slope],
-      [-8, tail],
+      [-2, tail],
     ],
-    { carry: true },
+    carried,
   );
-  const sum = p.combine("sum", [
-    [1, z],
-    [1, h],
-  ]);
-  const sum2 = p.square("sum2", sum);
-  const z3 = p.combine(
-    "z3",
-    [
-      [1, sum2],
-      [-1, zz],
-      [-1, hh],
-    ],
-    { carry: true },
-  );
-  return { x: x3, y: y3, z: z3 };
+  const twice = p.combine("twice", [[2, h]]);
+  const z3 = p.multiply("z3", z, twice);
+  return { x: x3, w: w3, z: z3 };
 }
 
 /** Traces every formula under the bounds assumed so far; gives the programs, and the bounds that came out. */
@@ -140,7 +109,7 @@ function trace(field, assumed, constants) {
   const inputs = {
     point: (p) => ({
       x: p.input("p.x", assumed.x),
-      y: p.input("p.y", assumed.y),
+      w: p.input("p.w", assumed.w),
       z: p.input("p.z", assumed.z),
     }),
     unit: (p) => p.input("Self::UNIT", one),
@@ -166,20 +135,20 @@ function trace(field, assumed, constants) {
   };
   const begun = beginAddition(p, inputs.point(p), {
     qx: p.input("q.x.0", assumed.reduced),
-    qy: p.input("qy", signed),
+    qw: p.input("qw", signed),
   });
-  reduced.push(begun.zz, begun.hh);
+  reduced.push(begun.hh);
 
   p = begin("finish_addition");
   const given = Object.fromEntries(
     Object.entries(begun).map(([name, element]) => [
       name,
-      p.input(`a.${name}${name.startsWith("hh") || name === "zz" ? ".0" : ""}`, element),
+      p.input(`a.${name}${name === "hh" ? ".0" : ""}`, element),
     ]),
   );
   points.push(finishAddition(p, inputs.point(p), given));
 
-  p = begin("has_same_y");
+  p = begin("has_same_w");
   reduced.push(p.multiply("residue", p.input("a.r", begun.r), inputs.unit(p)));
 
   p = begin("curve_equation");
@@ -215,18 +184,18 @@ function trace(field, assumed, constants) {
 
   p = begin("normalise");
   {
-    const { x, y } = inputs.point(p);
+    const { x, w } = inputs.point(p);
     const inverse = inputs.reduced(p, "inverse.0");
     const inverse2 = p.square("inverse2", inverse);
     const inverse3 = p.multiply("inverse3", inverse2, inverse);
-    reduced.push(p.multiply("x", x, inverse2), p.multiply("y", y, inverse3));
+    reduced.push(p.multiply("x", x, inverse2), p.multiply("w", w, inverse3));
   }
 
   p = begin("coordinates");
   for (const [name, element] of Object.entries(inputs.point(p))) {
     reduced.push(p.multiply(name, element, p.input("Self::ONE.0", constants.one)));
   }
-  points.push({ x: assumed.reduced, y: signed, z: constants.one });
+  points.push({ x: assumed.reduced, w: assumed.reduced, z: constants.one });
   return { programs, reduced, points };
 }
 
@@ -244,19 +213,19 @@ export function prove(field) {
     b: field.constant(modulo(curve.b * field.R, p)),
   };
   const whole = field.canonical(new Interval(0n, 2n ** BigInt(curve.bits) - 1n));
-  let assumed = { reduced: whole, x: whole, y: whole, z: whole };
+  let assumed = { reduced: whole, x: whole, w: whole, z: whole };
   const widen = ({ limbs, value }) => ({
     limbs: limbs.map((limb, index) => (index < limbs.length - 1 ? limb.widened(16n) : limb)),
     value: value.widened(p / 256n),
   });
   for (let round = 0; ; round += 1) {
     if (round === 60) throw new BoundError("the formulas keep no bounds");
-    field.products = { multiply: undefined, square: undefined };
+    field.products = noProducts();
     const traced = trace(field, assumed, constants);
     const next = {
       reduced: traced.reduced.reduce(join, assumed.reduced),
       x: traced.points.map(({ x }) => x).reduce(join, assumed.x),
-      y: traced.points.map(({ y }) => y).reduce(join, assumed.y),
+      w: traced.points.map(({ w }) => w).reduce(join, assumed.w),
       z: traced.points.map(({ z }) => z).reduce(join, assumed.z),
     };
     const isKept = Object.keys(next).every((name) =>

@@ -23,12 +23,15 @@ function execute(field, { invariants }) {
     return lo + (state % (hi - lo + 1n));
   };
   const picks = [({ lo }) => lo, ({ hi }) => hi, random, (i) => (random(i) & 1n ? i.lo : i.hi)];
-  const operands = ["reduced", "x", "y", "z"].flatMap((name) =>
+  const operands = ["reduced", "x", "w", "z"].flatMap((name) =>
     picks.map((pick) => invariants[name].limbs.map(pick)),
   );
   for (const a of operands) {
     field.execute(a);
-    for (const b of operands) field.execute(a, b);
+    for (const [index, b] of operands.entries()) {
+      field.execute(a, b);
+      field.execute(a, b, operands[(index + 1) % operands.length]);
+    }
   }
 }
 

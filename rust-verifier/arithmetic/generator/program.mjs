@@ -20,17 +20,19 @@ export class Program {
     return this.#product(name, [a]);
   }
 
+  /** a b - s s, reduced once. */
+  multiplyLessSquare(name, a, b, s) {
+    return this.#product(name, [a, b, s]);
+  }
+
   /** Where the operands are too wide for the product, the wider is carried first. */
   #product(name, operands) {
     for (;;) {
       try {
         const result = this.field.product(...operands);
         const call = operands.map(({ text }) => `&${text}`).join(", ");
-        return this.#line(
-          name,
-          `${operands.length === 1 ? "square" : "multiply"}(${call})`,
-          result,
-        );
+        const kind = [, "square", "multiply", "multiply_less_square"][operands.length];
+        return this.#line(name, `${kind}(${call})`, result);
       } catch (error) {
         if (!(error instanceof BoundError)) throw error;
         const widths = operands.map(({ limbs }) => Math.max(...limbs.map(({ bits }) => bits)));
@@ -47,8 +49,8 @@ export class Program {
     }
   }
 
-  /** A sum of multiples, carried or not. */
-  combine(name, terms, { carry = false } = {}) {
+  /** A sum of multiples, carried or not; folded where R is so small that it must be. */
+  combine(name, terms, { carry = false, fold = false } = {}) {
     const sum = (pick) => terms.map(([factor, element]) => pick(element).scaled(BigInt(factor)));
     const total = (parts, check = (interval) => interval) =>
       parts.reduce((before, part) => check(before.plus(part), name));
@@ -68,6 +70,10 @@ export class Program {
       })
       .join(" ");
     text = `core::array::from_fn(|i| ${text})`;
+    if (fold && this.field.isTight) {
+      result = this.field.folded(result);
+      text = `fold(&${text})`;
+    }
     if (carry) {
       result = this.field.carried(result);
       return this.#line(name, `carry(&${text})`, result);

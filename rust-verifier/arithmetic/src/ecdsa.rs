@@ -16,7 +16,7 @@ where
         return None;
     }
     let (x, y) = (enter::<C, N, W, S>(&x), enter::<C, N, W, S>(&y));
-    C::is_zero(&C::curve_equation(&x, &y)).then(|| Affine::pack(&x, &y))
+    C::is_zero(&C::curve_equation(&x, &y)).then(|| Affine::pack(&x, &C::multiply(&y, &C::TWO)))
 }
 
 /// Whether (r, s) is a signature of `digest`, all big-endian and as long as the order.
@@ -40,8 +40,9 @@ where
     let (less, is_negative) = subtract(&e, &C::ORDER);
     let e = if is_negative { e } else { less };
     let (u1, u2) = quotients::<C, N, W, S>(&e, &r, &s);
-    let Some(point) = sum::<C, N, W, S>(&u1, base, &u2, key) else { return false };
-    let has_x = |x: &[u32; W]| C::is_zero(&C::x_difference(&enter::<C, N, W, S>(x), &point));
+    let sum = sum::<C, N, W, S>(&u1, base, &u2, key);
+    let Some(point) = sum.point() else { return false };
+    let has_x = |x: &[u32; W]| C::is_zero(&C::x_difference(&enter::<C, N, W, S>(x), point));
     if has_x(&r) {
         return true;
     }

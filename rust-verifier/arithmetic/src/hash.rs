@@ -14,7 +14,14 @@ macro_rules! sha2 {
                 block[SIZE * index..][..SIZE].iter().fold(0, |word, byte| word << 8 | <$word>::from(*byte))
             });
             let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *state;
-            for sixteen in $constants.chunks_exact(16) {
+            for (number, sixteen) in $constants.chunks_exact(16).enumerate() {
+                // The words of the first sixteen rounds are the block's own.
+                for index in 0..if number == 0 { 0 } else { 16 } {
+                    w[index] = w[index]
+                        .wrapping_add(shifted(w[(index + 1) % 16], $sigma0))
+                        .wrapping_add(w[(index + 9) % 16])
+                        .wrapping_add(shifted(w[(index + 14) % 16], $sigma1));
+                }
                 for index in 0..16 {
                     let first = h
                         .wrapping_add(rotations(e, $sum1))
@@ -24,10 +31,6 @@ macro_rules! sha2 {
                     let second = rotations(a, $sum0).wrapping_add((a & b) | (c & (a | b)));
                     (h, g, f, e) = (g, f, e, d.wrapping_add(first));
                     (d, c, b, a) = (c, b, a, first.wrapping_add(second));
-                    w[index] = w[index]
-                        .wrapping_add(shifted(w[(index + 1) % 16], $sigma0))
-                        .wrapping_add(w[(index + 9) % 16])
-                        .wrapping_add(shifted(w[(index + 14) % 16], $sigma1));
                 }
             }
             for (word, with) in state.iter_mut().zip([a, b, c, d, e, f, g, h]) {

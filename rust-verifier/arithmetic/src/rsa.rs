@@ -86,42 +86,37 @@ impl Modulus {
     fn reduce(&self, mut t: Wide) -> Number {
         carry(&mut t);
         let n = &self.n[..self.blocks];
-        let first = n[0].map(u64::from);
+        let (first, others) = (n[0].map(u64::from), &n[1..]);
         for index in 0..self.blocks {
             // The multiple q of n that clears this block: limb by limb, as each depends on those before.
             let mut q = [0; LIMBS];
-            let mut low = t[index];
+            let mut carry = 0;
             for j in 0..LIMBS {
-                q[j] = (low[j] as u32).wrapping_mul(self.negated_inverse) & MASK as u32;
-                for l in j..LIMBS {
-                    low[l] += u64::from(q[j]) * first[l - j];
-                }
-                if j + 1 < LIMBS {
-                    low[j + 1] += low[j] >> WIDTH;
-                }
+                let before: u64 = (0..j).map(|l| u64::from(q[l]) * first[j - l]).sum();
+                let column = t[index][j] + before + carry;
+                q[j] = (column as u32).wrapping_mul(self.negated_inverse) & MASK as u32;
+                carry = (column + u64::from(q[j]) * first[0]) >> WIDTH;
             }
-            let above = low[LIMBS - 1] >> WIDTH;
-            // All of q n is added; what it does to this block is known, and only the carry of it counts.
-            t[index] = [0; LIMBS];
-            add_row(&mut t[index..], &q, n);
-            t[index + 1][0] += above;
+            // Of this block only the carry is left; the rest of q n is added from the next block on.
+            t[index + 1][0] += carry;
+            for j in 0..LIMBS - 1 {
+                let above: u64 = (j + 1..LIMBS).map(|l| u64::from(q[l]) * first[LIMBS + j - l]).sum();
+                t[index + 1][j] += above;
+            }
+            add_row(&mut t[index + 1..], &q, others);
         }
         let result = &mut t[self.blocks..2 * self.blocks + 1];
         carry(result);
         narrow(&result[..self.blocks])
     }
 
-    /// R^2 modulo n, digit by digit from 2^(8 bytes) - n.
-    fn r2(&self, bytes: usize) -> Number {
-        let bits = 8 * bytes;
-        let mut r = Remainder::new(&self.n, self.blocks, bits);
-        let mut missing = 2 * self.blocks * LIMBS * WIDTH as usize - bits;
-        while missing > 0 {
-            let step = missing.min(WIDTH as usize);
-            r.shift(step);
-            missing -= step;
+    /// a R modulo n, limb by limb, for a below n: as long as R^2 modulo n takes to find, and no product with it.
+    fn enter(&self, a: &Number, bits: usize) -> Number {
+        let mut remainder = Remainder::new(a, &self.n, self.blocks, bits);
+        for _ in 0..self.blocks * LIMBS {
+            remainder.shift_limb();
         }
-        from_limbs(&r.value)
+        from_limbs(&remainder.value)
     }
 }
 
@@ -136,42 +131,35 @@ struct Remainder {
 }
 
 impl Remainder {
-    fn new(n: &Number, blocks: usize, bits: usize) -> Self {
-        let mut n: Vec<u32> = n[..blocks].iter().flatten().copied().collect();
-        n.push(0);
+    /// With one limb more than the blocks have, for what a shift puts there.
+    fn new(value: &Number, n: &Number, blocks: usize, bits: usize) -> Self {
+        let flat = |number: &Number| number[..blocks].iter().flatten().copied().chain([0]).collect();
+        let (value, n): (Vec<u32>, Vec<u32>) = (flat(value), flat(n));
         let top = bits - 32;
         let divisor = leading(&n, top) + 1;
-        // 2^bits - n: below n, as n has its highest bit.
-        let mut value = vec![0; n.len()];
-        value[bits / WIDTH as usize] = 1 << (bits % WIDTH as usize);
-        let mut remainder = Self { value, n, top, divisor };
-        remainder.subtract(1);
-        remainder
+        Self { value, n, top, divisor }
     }
 
-    /// value - q n, for a q that leaves it positive.
-    fn subtract(&mut self, q: u64) {
-        let mut borrow = 0_i64;
+    /// Times 2^28 modulo n, in one pass: limbs move by one place as the multiple of n is subtracted from them.
+    fn shift_limb(&mut self) {
+        // Of what the value will be; the limb that comes in is below all of these bits. Never too great a quotient, and
+        // too small by at most two. It is below 2^29, a limb of n below 2^28.
+        let q = leading(&self.value, self.top - WIDTH as usize) / self.divisor;
+        self.subtract(q, true);
+        while self.value.iter().rev().ge(self.n.iter().rev()) {
+            self.subtract(1, false);
+        }
+    }
+
+    /// value - q n, or with the value moved up by one limb first; for a q that leaves it positive.
+    #[inline(always)]
+    fn subtract(&mut self, q: u64, is_moved: bool) {
+        let (mut borrow, mut below) = (0_i64, 0);
         for (value, n) in self.value.iter_mut().zip(&self.n) {
-            // q below 2^29, n below 2^28.
-            borrow += i64::from(*value) - (q * u64::from(*n)) as i64;
+            borrow += i64::from(if is_moved { below } else { *value }) - (q * u64::from(*n)) as i64;
+            below = *value;
             *value = borrow as u32 & MASK as u32;
             borrow >>= WIDTH;
-        }
-    }
-
-    /// Times 2^`by`, at most 28, modulo n.
-    fn shift(&mut self, by: usize) {
-        let mut carry = 0;
-        for limb in &mut self.value {
-            let shifted = u64::from(*limb) << by | carry;
-            *limb = (shifted & MASK) as u32;
-            carry = shifted >> WIDTH;
-        }
-        // Never more than the quotient, and less by at most two.
-        self.subtract(leading(&self.value, self.top) / self.divisor);
-        while self.value.iter().rev().ge(self.n.iter().rev()) {
-            self.subtract(1);
         }
     }
 }
@@ -234,7 +222,7 @@ pub fn public_operation(modulus: &[u8], s: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let base = from_bytes(s);
-    let entered = key.multiply(&base, &key.r2(modulus.len()));
+    let entered = key.enter(&base, 8 * modulus.len());
     let power = (0..16).fold(entered, |power, _| key.square(&power));
     // The last factor is not in Montgomery's form, so that the product leaves it.
     let mut result = key.multiply(&power, &base);

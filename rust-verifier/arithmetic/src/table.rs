@@ -1,6 +1,6 @@
 //! Tables of odd multiples, and the sum of multiples that a verification is.
 
-use crate::curve::{Affine, Curve, Jacobian, Reduced};
+use crate::curve::{Affine, Curve, Jacobian, Reduced, Sum};
 use crate::inversion::invert;
 use crate::scalar::{MAX_DIGITS, join, recode, split};
 
@@ -9,6 +9,11 @@ pub(crate) struct Table<const N: usize> {
     width: usize,
     span: usize,
     points: Box<[Affine<N>]>,
+}
+
+/// How many digits of a width are odd and positive: the points of a block.
+const fn odd_digits(width: usize) -> usize {
+    1 << (width - 2)
 }
 
 /// The digit at a position, and the points of its block: part of a sum being prepared.
@@ -103,7 +108,7 @@ where
 
 /// P, 3P, 5P, ...: each with the factor that its z lacks.
 ///
-/// With 2P = (X : Y : Z), the map (x, y) to (x Z^2, y Z^3) leads to a curve on which 2P is the affine point (X, Y), so that
+/// With 2P = (X : W : Z), the map (x, w) to (x Z^2, w Z^3) leads to a curve on which 2P is the affine point (X, W), so that
 /// all these are mixed additions, whose formulas do not know b; Z is the factor. The order is prime and far greater than
 /// the multiples: no two points that are added here are equal or negatives of each other, and none is infinity.
 fn odd_multiples<C, const N: usize, const W: usize, const S: usize>(
@@ -113,16 +118,20 @@ fn odd_multiples<C, const N: usize, const W: usize, const S: usize>(
 ) where
     C: Curve<N, W, S>,
 {
-    let [x, y, z] = C::coordinates(&C::double(&C::lift(point, false)));
-    let twice = Affine::pack(&x, &y);
+    let mut twice = Jacobian::PLACE;
+    C::double(&C::lift(point, false), &mut twice);
+    let [x, w, z] = C::coordinates(&twice);
+    let twice = Affine::pack(&x, &w);
     let zz = C::square(&z);
     let zzz = C::multiply(&zz, &z);
     let point = point.unpack();
-    let mut multiple = C::lift(&Affine::pack(&C::multiply(&point.x, &zz), &C::multiply(&point.y, &zzz)), false);
-    to.push((multiple, z));
-    for _ in 1..count {
-        multiple = C::finish_addition(&multiple, &C::begin_addition(&multiple, &twice, false));
-        to.push((multiple, z));
+    let first = Affine::pack(&C::multiply(&point.x, &zz), &C::multiply(&point.w, &zzz));
+    let mut multiple = Sum::from(C::lift(&first, false));
+    for index in 0..count {
+        if index > 0 {
+            multiple.add::<C, W, S>(&twice, false);
+        }
+        to.extend(multiple.point().map(|point| (*point, z)));
     }
 }
 
@@ -134,20 +143,23 @@ impl<const N: usize> Table<N> {
     {
         let span = if blocks == 1 { MAX_DIGITS } else { (32 * W + 1).div_ceil(blocks) };
         let mut starts = vec![(C::lift(point, false), C::ONE)];
-        while let (Some((last, _)), true) = (starts.last(), starts.len() < blocks) {
-            let next = (0..span).fold(*last, |point, _| C::double(&point));
-            starts.push((next, C::ONE));
+        let mut next = Sum::from(C::lift(point, false));
+        for _ in 1..blocks {
+            for _ in 0..span {
+                next.double::<C, W, S>();
+            }
+            starts.extend(next.point().map(|point| (*point, C::ONE)));
         }
         let starts = if blocks == 1 { Box::from([*point]) } else { normalise::<C, N, W, S>(&starts) };
-        let mut points = Vec::with_capacity(blocks << (width - 2));
+        let mut points = Vec::with_capacity(blocks * odd_digits(width));
         for start in &starts {
-            odd_multiples::<C, N, W, S>(start, 1 << (width - 2), &mut points);
+            odd_multiples::<C, N, W, S>(start, odd_digits(width), &mut points);
         }
         Self { width, span, points: normalise::<C, N, W, S>(&points) }
     }
 
     fn digits<const W: usize>(&self, scalar: &[u32; W]) -> Digits<'_, N> {
-        let blocks = self.points.chunks_exact(1 << (self.width - 2));
+        let blocks = self.points.chunks_exact(odd_digits(self.width));
         Digits { digits: recode(scalar, self.width), span: self.span, blocks }
     }
 }
@@ -157,25 +169,26 @@ fn base_digits<C, const N: usize, const W: usize, const S: usize>(scalar: &[u32;
 where
     C: Curve<N, W, S>,
 {
-    Digits { digits: recode(scalar, 7), span: MAX_DIGITS, blocks: C::base().chunks_exact(32) }
+    let blocks = C::base().chunks_exact(odd_digits(C::BASE_WIDTH));
+    Digits { digits: recode(scalar, C::BASE_WIDTH), span: MAX_DIGITS, blocks }
 }
 
-/// u1 G + u2 Q (Straus: one chain of doublings for both), `None` for infinity. Without a table of G that has the blocks of
+/// u1 G + u2 Q (Straus: one chain of doublings for both). Without a table of G that has the blocks of
 /// Q's, the one that is compiled in serves.
 pub(crate) fn sum<C, const N: usize, const W: usize, const S: usize>(
     u1: &[u32; W],
     base: Option<&Table<N>>,
     u2: &[u32; W],
     key: &Table<N>,
-) -> Option<Jacobian<N>>
+) -> Sum<N>
 where
     C: Curve<N, W, S>,
 {
     let of_base = base.map_or_else(|| base_digits::<C, N, W, S>(u1), |table| table.digits(u1));
     let parts = [of_base, key.digits(u2)];
-    let mut sum = None;
+    let mut sum = Sum::new();
     for position in (0..parts[0].span.max(parts[1].span)).rev() {
-        sum = sum.map(|point| C::double(&point));
+        sum.double::<C, W, S>();
         for part in &parts {
             if position >= part.span {
                 continue;
@@ -183,7 +196,7 @@ where
             let column = part.digits.iter().skip(position).step_by(part.span);
             for (digit, points) in column.zip(part.blocks.clone()) {
                 if *digit != 0 {
-                    sum = C::add(sum, &points[usize::from(digit.unsigned_abs() / 2)], *digit < 0);
+                    sum.add::<C, W, S>(&points[usize::from(digit.unsigned_abs() / 2)], *digit < 0);
                 }
             }
         }

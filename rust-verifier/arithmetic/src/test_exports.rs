@@ -64,5 +64,5 @@ macro_rules! operations {
     };
 }
 
-operations!(p256, "P-256", P256, 10, 8, 9);
+operations!(p256, "P-256", P256, 9, 8, 9);
 operations!(p384, "P-384", P384, 14, 12, 13);
