@@ -6,6 +6,7 @@ import license from "rollup-plugin-license";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import typescript from "@rollup/plugin-typescript";
 import { FLAVOURS, flavour, moduleChunk } from "./rollup.flavours.mjs";
+import { lazy, lazyChunk } from "./rollup.lazy.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
@@ -35,7 +36,7 @@ export function wasmInline(path = `${root}wasm/witnesslock_verifier_bg.wasm`) {
   };
 }
 
-const external = [/^node:/, /^@noble\/(curves|hashes)\//];
+const external = [/^node:/];
 
 // A function, so that tests can import the plugin above without starting a compiler.
 export default (dir = "dist") => ({
@@ -78,8 +79,8 @@ export default (dir = "dist") => ({
   ],
   output: Object.keys(FLAVOURS).map((folder) => ({
     dir: typeof dir === "string" ? dir : "dist",
-    plugins: [flavour(folder)],
-    manualChunks: moduleChunk,
+    plugins: [lazy, flavour(folder)],
+    manualChunks: (id) => moduleChunk(id) ?? lazyChunk(id),
     // The same names in every folder.
     minifyInternalExports: false,
     hoistTransitiveImports: false,

@@ -17,10 +17,17 @@ export const FLAVOURS = {
   "slim/": { entry: "entry-slim", names: /^slim$/ },
 };
 
+/** What the attester and the simulated TEE need too, or what all files need: together, because every file costs a start's time. */
+const SHARED =
+  /src\/(binding|bounded-body|bytes|channel-binding|errors|evidence-trailer|grpc-web-frames|gzip|input|node-fetch|protocol|sha2|strict-json)\.ts$/;
+/** What every entry with a verifier has. */
+const CORE = /src\/(attested-fetch|cache-indexed-db|cache-memory|stapler)\.ts$/;
+
 /** For `output.manualChunks`: the file that differs, alone; and apart from it what it needs, which would be drawn into it. */
 export function moduleChunk(id) {
   if (/entry-inline\.ts$|virtual:witnesslock-wasm$/.test(id)) return "verifier-module";
-  return /src\/bytes\.ts$/.test(id) ? "bytes" : undefined;
+  if (SHARED.test(id)) return "shared";
+  return CORE.test(id) ? "core" : undefined;
 }
 
 /** For `output.plugins`: writes one flavour. What does not depend on the module is taken from `dist` itself, not copied. */

@@ -5,9 +5,9 @@
  * report made for one purpose fits another.
  */
 import { concatenated } from "./bytes.ts";
-import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import { inputInvalid } from "./input.ts";
 import { NONCE_BYTES } from "./protocol.ts";
+import { sha256, sha384, sha512 } from "./sha2.ts";
 
 /**
  * One binding in the two forms in which evidence can hold it. Which of them it holds, the evidence decides: on Azure the

@@ -28,8 +28,17 @@ export function fromBase64Url(text: string): Uint8Array | undefined {
   return toBase64Url(bytes) === text ? bytes : undefined;
 }
 
+/** What decodes base64 faster than a loop, where it is there. */
+interface Decoders {
+  readonly Uint8Array: { readonly fromBase64?: (text: string) => Uint8Array };
+  readonly Buffer?: { readonly from: (text: string, encoding: "base64") => Uint8Array };
+}
+
 /** Base64 that this package itself made, as the inlined module. */
 export function fromBase64(text: string): Uint8Array {
+  const { Uint8Array: bytesOf, Buffer: buffers } = globalThis as unknown as Decoders;
+  if (typeof bytesOf.fromBase64 === "function") return bytesOf.fromBase64(text);
+  if (typeof buffers?.from === "function") return new Uint8Array(buffers.from(text, "base64"));
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index);

@@ -1,10 +1,10 @@
 /** From where the WebAssembly module comes to a compiled one that is known to be this package's own. */
-import { sha256 } from "@noble/hashes/sha2.js";
 import { sourcesSha256, wasmSha256 } from "virtual:witnesslock-identity";
 import { readBoundedBody } from "./bounded-body.ts";
 import { toHex } from "./bytes.ts";
 // The build puts another entry in its place for workerd, for the edge and for witnesslock/slim.
 import { shipped } from "./entry-inline.ts";
+import { sha256 } from "./sha2.ts";
 import { cannotCompile, integrity, notFetched, notGiven } from "./verifier-problem.ts";
 
 /** Where the module comes from: its bytes, or compiled by the runtime's own loader. */
@@ -64,7 +64,7 @@ export async function compile(source: VerifierSource): Promise<WebAssembly.Modul
 export function compileSync(source: VerifierSource): WebAssembly.Module {
   const read = identify(source);
   if (isModule(read)) return read;
-  if (toHex(sha256(read)) !== wasmSha256) throw integrity("bytes", wasmSha256);
+  if (toHex(nodeDigest(read) ?? sha256(read)) !== wasmSha256) throw integrity("bytes", wasmSha256);
   try {
     return new WebAssembly.Module(read);
   } catch (cause) {
@@ -74,10 +74,18 @@ export function compileSync(source: VerifierSource): WebAssembly.Module {
 
 /** By the runtime's own SHA-256 where there is one, as in every secure context: half a megabyte of it is felt in JavaScript. */
 async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const own = nodeDigest(bytes);
+  if (own !== undefined) return toHex(own);
   const subtle = (globalThis.crypto as Partial<Crypto> | undefined)?.subtle;
   return toHex(
     subtle === undefined ? sha256(bytes) : new Uint8Array(await subtle.digest("SHA-256", bytes)),
   );
+}
+
+/** Node's, which answers at once, and is there before Web Cryptography has been loaded. */
+function nodeDigest(bytes: Uint8Array): Uint8Array | undefined {
+  const crypto = globalThis.process?.getBuiltinModule?.("node:crypto");
+  return crypto?.createHash?.("sha256").update(bytes).digest();
 }
 
 /** Bytes are known by their hash; of a compiled module there are none, so by the identity of its sources that it carries. */

@@ -3,12 +3,12 @@
  * attests: a hybrid key and an X25519 key, and the document that names both.
  */
 import type { KeyPair } from "hpke";
-import { sha256 } from "@noble/hashes/sha2.js";
 import { toBase64Url } from "../bytes.ts";
 import { encodeKeys } from "../sealing/key-configuration.ts";
 import type { KeyConfiguration } from "../sealing/key-configuration.ts";
 import { AEAD_IDS, KDF_IDS, KEM_IDS, suiteOf } from "../sealing/suites.ts";
 import type { SymmetricAlgorithms } from "../sealing/suites.ts";
+import { sha256 } from "../sha2.ts";
 
 /** A private key, and what it may be used for. */
 export interface GatewayKey extends KeyConfiguration {

@@ -4,13 +4,7 @@
  */
 import { AEAD_AES_128_GCM, AEAD_AES_256_GCM, CipherSuite } from "hpke";
 import type { AEAD, AEADFactory, KDF, KEMFactory } from "hpke";
-// What Web Cryptography does not have everywhere comes from noble; HKDF, because Node's refuses buffers of an edge VM's realm.
-import {
-  AEAD_ChaCha20Poly1305,
-  KDF_HKDF_SHA256,
-  KEM_DHKEM_X25519_HKDF_SHA256,
-  KEM_MLKEM768_X25519,
-} from "@panva/hpke-noble";
+import { arithmetic } from "./arithmetic.ts";
 
 /** KEM identifiers, best first (RFC 9180, section 7.1; draft-ietf-hpke-pq). */
 export const KEM_IDS = { mlkem768X25519: 0x647a, x25519: 0x0020 } as const;
@@ -32,26 +26,28 @@ export interface Suite {
   readonly aead: Readonly<AEAD>;
 }
 
-const KEMS: ReadonlyMap<number, KEMFactory> = new Map([
-  [KEM_IDS.mlkem768X25519, KEM_MLKEM768_X25519],
-  [KEM_IDS.x25519, KEM_DHKEM_X25519_HKDF_SHA256],
+/** Best first. A function each, because what it gives is made when it is first asked for. */
+const KEMS: ReadonlyMap<number, () => KEMFactory> = new Map([
+  [KEM_IDS.mlkem768X25519, () => arithmetic().KEM_MLKEM768_X25519],
+  [KEM_IDS.x25519, () => arithmetic().KEM_DHKEM_X25519_HKDF_SHA256],
 ]);
 
-const AEADS: ReadonlyMap<number, AEADFactory> = new Map([
-  [AEAD_IDS.aes256Gcm, AEAD_AES_256_GCM],
-  [AEAD_IDS.aes128Gcm, AEAD_AES_128_GCM],
-  [AEAD_IDS.chacha20Poly1305, AEAD_ChaCha20Poly1305],
+const AEADS: ReadonlyMap<number, () => AEADFactory> = new Map([
+  [AEAD_IDS.aes256Gcm, () => AEAD_AES_256_GCM],
+  [AEAD_IDS.aes128Gcm, () => AEAD_AES_128_GCM],
+  [AEAD_IDS.chacha20Poly1305, () => arithmetic().AEAD_ChaCha20Poly1305],
 ]);
 
 /** @returns `undefined` where this library does not know one of the three */
 export function suiteOf(kem: number, { kdf, aead }: SymmetricAlgorithms): Suite | undefined {
-  const makeKem = KEMS.get(kem);
-  const makeAead = AEADS.get(aead);
+  const makeKem = KEMS.get(kem)?.();
+  const makeAead = AEADS.get(aead)?.();
   if (makeKem === undefined || makeAead === undefined || kdf !== KDF_IDS.hkdfSha256)
     return undefined;
+  const makeKdf = arithmetic().KDF_HKDF_SHA256;
   return {
-    suite: new CipherSuite(makeKem, KDF_HKDF_SHA256, makeAead),
-    kdf: KDF_HKDF_SHA256(),
+    suite: new CipherSuite(makeKem, makeKdf, makeAead),
+    kdf: makeKdf(),
     aead: makeAead(),
   };
 }
@@ -63,5 +59,5 @@ export function rankOfKem(kem: number): number {
 
 /** Bytes of a KEM's public key, where it is known. */
 export function publicKeyBytes(kem: number): number | undefined {
-  return KEMS.get(kem)?.().Npk;
+  return KEMS.get(kem)?.()().Npk;
 }

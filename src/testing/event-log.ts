@@ -2,8 +2,8 @@
  * Event logs of real formats: an area as firmware leaves it (UEFI 2.10, section 38.4.1; TCG PC Client Platform Firmware Profile
  * 1.06, section 10.2), and dstack's list (Dstack-TEE/dstack, `cc-eventlog`); and the registers that each leads to.
  */
-import { sha384 } from "@noble/hashes/sha2.js";
 import { concatenated, toHex } from "../bytes.ts";
+import { arithmetic } from "../sealing/arithmetic.ts";
 import { applyPatches } from "./report.ts";
 import type { Patch } from "./report.ts";
 import { littleEndian, writeFields } from "./tdx/structure.ts";
@@ -49,7 +49,7 @@ export const FIRMWARE_EVENTS: readonly FirmwareEvent[] = [
 ];
 
 const digestsOf = ({ digests, data = new Uint8Array() }: FirmwareEvent) =>
-  digests ?? [[SHA_384, sha384(data)] as const];
+  digests ?? [[SHA_384, arithmetic().sha384(data)] as const];
 
 /** An area. */
 export function ccel(
@@ -109,7 +109,10 @@ function registersOf(digests: readonly (readonly [register: number, Uint8Array])
   const after = (register: number) =>
     digests
       .filter(([of]) => of === register)
-      .reduce((value, [, digest]) => sha384(concatenated([value, digest])), new Uint8Array(48));
+      .reduce(
+        (value, [, digest]) => arithmetic().sha384(concatenated([value, digest])),
+        new Uint8Array(48),
+      );
   return [after(0), after(1), after(2), after(3)];
 }
 
@@ -136,7 +139,7 @@ export function dstackEvent(event: string, payload: Uint8Array = new Uint8Array(
   return {
     imr: 3,
     event_type: DSTACK_EVENT,
-    digest: toHex(sha384(concatenated(preimage))),
+    digest: toHex(arithmetic().sha384(concatenated(preimage))),
     event,
     event_payload: toHex(payload),
   };
