@@ -3,23 +3,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname } from "node:path";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../browser/launch.mjs";
 import { BASE } from "./cases.mjs";
 import { coldStarts } from "./cold-starts.mjs";
 import { bundlePeers } from "./chromium-peers.mjs";
 import { projectFolder } from "./environment.mjs";
 import { toText } from "./inputs-text.mjs";
 
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const FLAGS = [
-  "--headless=new",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const TYPES = {
   ".js": "text/javascript",
   ".mjs": "text/javascript",
@@ -62,14 +52,11 @@ async function open(context, address, name) {
 
 /** @returns engine and results; `say` is told of each as it comes */
 export async function chromiumCases(cases, inputs, { pace, quick, withStarts }, say) {
-  if (!existsSync(executablePath)) {
-    throw new Error(`${executablePath} is absent: install Chromium, or name one in CHROMIUM`);
-  }
   const faults = bundlePeers();
   const base = BASE.chromium;
   const server = await serve(inputs);
   const site = `http://127.0.0.1:${server.address().port}/`;
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser = await launchChromium();
   try {
     const bench = await open(await browser.newContext(), site, "bench");
     const results = [];

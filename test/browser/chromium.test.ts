@@ -1,7 +1,6 @@
 /** The built package in headless Chromium: the same verdict on the same evidence, and what only a browser does. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type * as Witnesslock from "../../src/index.ts";
@@ -9,9 +8,9 @@ import { createAttester } from "../../src/attester/index.ts";
 import { listen } from "../../src/cli/http-server.ts";
 import type { RunningServer } from "../../src/cli/http-server.ts";
 import { simulated } from "../../src/testing/index.ts";
+import { launchChromium } from "./launch.mjs";
 import { certificates, hasVectors, read, vector, vectors } from "../vectors.ts";
 
-const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 // The same build in Node.
 const built = (await import(`${root}dist/index.js`)) as typeof Witnesslock;
@@ -54,22 +53,7 @@ function file(path: string): Response {
 }
 
 beforeAll(async () => {
-  if (!existsSync(executablePath)) {
-    throw new Error(`${executablePath} is absent: install Chromium, or name one in CHROMIUM`);
-  }
-  browser = await chromium.launch({
-    executablePath,
-    args: [
-      "--headless=new",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  browser = await launchChromium();
   // One context: pages of it share their storage, as tabs do.
   context = await browser.newContext();
   site = await serve((request) => {

@@ -4,30 +4,28 @@
  *
  *   cargo install miden-remote-prover --version "~0.13" --locked --root ~/.cache/witnesslock/provers
  */
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { connect } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createAttester } from "witnesslock/attester";
 import { nodeFetch } from "witnesslock/node";
 import { simulated } from "witnesslock/testing";
 import { listen } from "../../examples/miden/listen.mjs";
+import { launchChromium } from "../browser/launch.mjs";
+import { installPackages, runProgram, runToEnd, say } from "./run.mjs";
 
 const here = fileURLToPath(new URL("../../examples/miden/", import.meta.url));
 const provers =
   process.env.WITNESSLOCK_PROVERS ??
   join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "witnesslock/provers");
 const binary = join(provers, "bin/miden-remote-prover");
-const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const PORT = 50_251;
-const folder = mkdtempSync(join(tmpdir(), "witnesslock-miden-"));
-const say = (text) => console.log(text);
-const ends = [];
 
 /** The published server. It takes one transaction at a time. */
-async function realProver() {
+async function realProver(ends) {
   const begun = performance.now();
   const child = spawn(
     binary,
@@ -54,7 +52,7 @@ async function realProver() {
 }
 
 /** Answers for the recorded transaction, and for no other. */
-async function recordedProver() {
+async function recordedProver(ends) {
   const read = (name) => readFileSync(join(here, `../fixtures/miden-0.13.3-mint.${name}.bin`));
   const [result, proof] = [read("transaction-result"), read("proven-transaction")];
   const field = Buffer.concat([Buffer.of(0x0a, 0x98, 0xb2, 0x05), proof]);
@@ -72,29 +70,11 @@ async function recordedProver() {
   return server.url;
 }
 
-function node(script, env, ...args) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(here, script), ...args], {
-      cwd: here,
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    child.stdout.on("data", (chunk) => {
-      // The SDK tells of its database; what is ours is JSON.
-      for (const line of String(chunk).split("\n")) if (line.startsWith("{")) say(`  ${line}`);
-    });
-    child.once("exit", resolve);
-  });
-}
-
-async function page(configuration) {
-  const [{ servePage }, { chromium: browsers }] = await Promise.all([
-    import("../../examples/miden/serve-page.mjs"),
-    import("playwright-core"),
-  ]);
+async function page(configuration, ends) {
+  const { servePage } = await import("../../examples/miden/serve-page.mjs");
   const served = await servePage(configuration);
   ends.push(served.close);
-  const browser = await browsers.launch({ executablePath: chromium, args: ["--no-sandbox"] });
+  const browser = await launchChromium();
   ends.push(() => browser.close());
   const tab = await browser.newPage();
   tab.on("pageerror", (error) => say(`  page: ${error.message}`));
@@ -105,43 +85,28 @@ async function page(configuration) {
   return (await tab.title()) === "proven";
 }
 
-let isDone = false;
-try {
-  if (!existsSync(join(here, "node_modules/@miden-sdk/miden-sdk"))) {
-    const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: here, stdio: "inherit" }); // prettier-ignore
-    if (status !== 0) throw new Error("the example's packages could not be installed");
-  }
+await runToEnd("proven, and submitted", async ({ ends, writeRoot }) => {
+  installPackages(here, "@miden-sdk/miden-sdk");
   const isReal = existsSync(binary);
-  const upstream = isReal ? await realProver() : await recordedProver();
+  const upstream = isReal ? await realProver(ends) : await recordedProver(ends);
   const quotes = await simulated();
   const attester = createAttester({ quotes, upstream, fetch: nodeFetch() });
   const server = await listen(attester);
   ends.push(server.close);
-  const rootFile = join(folder, "root.der");
-  writeFileSync(rootFile, quotes.root);
+  const rootFile = writeRoot(quotes.root);
   say(`attester: ${server.url}, simulated AMD SEV-SNP; every request is sealed to its key`);
   const env = { PROVER: server.url, ROOT: rootFile };
   for (const way of isReal ? ["direct", "under"] : ["recorded"]) {
-    const status = await node(isReal ? "node.mjs" : "recorded.mjs", env, way);
+    const { status } = await runProgram(here, isReal ? "node.mjs" : "recorded.mjs", env, way);
     if (status !== 0) throw new Error(`in Node, ${way}: status ${status}`);
   }
   if (!isReal) say("  in a page nothing can be shown: its transaction is another one each time");
-  else if (!existsSync(chromium))
-    throw new Error(`there is no ${chromium}: install Chromium, or set CHROMIUM`); // prettier-ignore
   else {
     const configuration = {
       prover: server.url,
       root: [...quotes.root],
       policy: { snp: { measurements: ["a5".repeat(48)] } },
     };
-    if (!(await page(configuration))) throw new Error("in Chromium: not proven");
+    if (!(await page(configuration, ends))) throw new Error("in Chromium: not proven");
   }
-  isDone = true;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-} finally {
-  for (const end of ends.reverse()) await end();
-  rmSync(folder, { recursive: true, force: true });
-}
-say(isDone ? "proven, and submitted" : "failed");
-process.exit(isDone ? 0 : 1);
+});

@@ -3,20 +3,15 @@
  * stand-ins, and the run says so; what is real is the client, its witness, and every byte between.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, connect } from "node:net";
-import { spawn, spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createAttester } from "witnesslock/attester";
 import { simulated } from "witnesslock/testing";
 import { listen } from "../../examples/miden/listen.mjs";
+import { installPackages, runProgram, runToEnd, say } from "./run.mjs";
 
 const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "witnesslock-sdks-"));
-const say = (text) => console.log(text);
-const ends = [];
 
 /** gRPC-web: gives a payload back as its proof, and refuses a message without one. */
 async function answerConnect(request) {
@@ -68,7 +63,7 @@ async function answerMidnight(request) {
 const seen = [];
 
 /** Between client and attester: everything that can be read on the way. */
-async function tap(port) {
+async function tap(port, ends) {
   const chunks = [];
   const server = createServer((socket) => {
     const onward = connect(port, "127.0.0.1");
@@ -86,32 +81,9 @@ async function tap(port) {
   return { url: `http://127.0.0.1:${server.address().port}`, read: () => Buffer.concat(chunks) };
 }
 
-function run(name, env) {
-  const cwd = join(examples, name);
-  if (!existsSync(join(cwd, "node_modules/witnesslock"))) {
-    const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], { cwd, stdio: "inherit" }); // prettier-ignore
-    if (status !== 0) throw new Error(`the packages of examples/${name} could not be installed`);
-  }
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ["node.mjs"], { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] }); // prettier-ignore
-    const lines = [];
-    child.stdout.on("data", (chunk) => {
-      for (const line of String(chunk)
-        .split("\n")
-        .filter((text) => text.startsWith("{"))) {
-        lines.push(JSON.parse(line));
-        say(`  ${line}`);
-      }
-    });
-    child.once("exit", (status) => resolve({ status, lines }));
-  });
-}
-
-let isDone = false;
-try {
+await runToEnd("every client went through the sealed flow", async ({ ends, writeRoot }) => {
   const quotes = await simulated();
-  const rootFile = join(folder, "root.der");
-  writeFileSync(rootFile, quotes.root);
+  const rootFile = writeRoot(quotes.root);
   const CLIENTS = [
     ["connect", answerConnect, "WITNESS-"],
     ["aleo", answerAleo, "key_id"],
@@ -126,8 +98,11 @@ try {
     };
     const server = await listen(createAttester({ quotes, upstream: keep }));
     ends.push(server.close);
-    const { url, read } = await tap(new URL(server.url).port);
-    const { status, lines } = await run(name, { PROVER: url, ROOT: rootFile });
+    const { url, read } = await tap(new URL(server.url).port, ends);
+    const example = join(examples, name);
+    installPackages(example, "witnesslock", "--ignore-scripts");
+    const env = { PROVER: url, ROOT: rootFile };
+    const { status, lines } = await runProgram(example, "node.mjs", env);
     if (status !== 0) throw new Error(`${name}: status ${status}`);
     // The same words stand in what the prover got, so their absence on the way says something.
     if (!plain.includes(readable)) throw new Error(`${name}: the prover got no "${readable}"`);
@@ -135,12 +110,4 @@ try {
     const sent = lines.find(({ sha256 }) => sha256 !== undefined)?.sha256;
     if (sent !== undefined && seen.at(-1) !== sent) throw new Error(`${name}: not what the client wrote`); // prettier-ignore
   }
-  isDone = true;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-} finally {
-  for (const end of ends.reverse()) await end();
-  rmSync(folder, { recursive: true, force: true });
-}
-say(isDone ? "every client went through the sealed flow" : "failed");
-process.exit(isDone ? 0 : 1);
+});

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import nodeResolve from "@rollup/plugin-node-resolve";
-import { chromium } from "playwright-core";
+import { launchProfile } from "../browser/launch.mjs";
 import { rollup } from "rollup";
 import { createAttester } from "witnesslock/attester";
 import { simulated } from "witnesslock/testing";
@@ -64,18 +64,7 @@ async function run(measurement) {
     policy: { snp: { measurements: [measurement] } },
     root: [...quotes.root],
   });
-  const context = await chromium.launchPersistentContext(mkdtempSync(join(folder, "profile-")), {
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    channel: undefined,
-    headless: false,
-    args: [
-      "--headless=new",
-      "--no-sandbox",
-      "--disable-gpu",
-      `--disable-extensions-except=${extension}`,
-      `--load-extension=${extension}`,
-    ],
-  });
+  const context = await launchProfile(mkdtempSync(join(folder, "profile-")), extension);
   ends.push(() => context.close());
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker", { timeout: 30_000 })); // prettier-ignore
   const outcome = await prove(context, new URL(worker.url()).host);

@@ -4,35 +4,18 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { CHROMIUM, launchProfile } from "../browser/launch.mjs";
 import { install, system } from "./install.mjs";
 import { begin, within } from "./processes.mjs";
 
 /** What a page or an extension may take. */
 export const PATIENCE_MS = 120_000;
 
-const CHROMIUM_ARGUMENTS = [
-  "--headless=new",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
 /** Opens Chromium with an extension or none, does something, closes it. */
 export async function withChromium(work, extension) {
-  const executablePath = await system(process.env.CHROMIUM ?? "/usr/bin/chromium", "chromium");
+  await system(CHROMIUM, "chromium");
   const profile = mkdtempSync(join(tmpdir(), "witnesslock-chromium-"));
-  const own = [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`];
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: false,
-    ignoreDefaultArgs: ["--disable-extensions"],
-    args: [...CHROMIUM_ARGUMENTS, ...(extension === undefined ? [] : own)],
-  });
+  const context = await launchProfile(profile, extension);
   try {
     const { answer } = { answer: await work(context) };
     return { version: context.browser()?.version() ?? (await versionOf(context)), answer };
