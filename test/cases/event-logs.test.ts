@@ -1,64 +1,30 @@
-/** Event logs beside quotes: what they prove, what contradicts them, what a policy can pin. */
+/** Event logs beside quotes: what is replayed, what contradicts them, in which forms they come. */
 import { describe, expect, test } from "vitest";
 import { authenticate, stapler } from "../../src/index.ts";
 import type { TdxPolicy } from "../../src/index.ts";
 import {
-  DSTACK_EVENT,
   FIRMWARE_EVENTS,
-  SimulatedTdx,
   ccel,
   ccelRegisters,
-  dstackEvent,
   dstackEvents,
   dstackRegisters,
 } from "../../src/testing/index.ts";
-import type { DstackEvent, FirmwareEvent, Registers } from "../../src/testing/index.ts";
+import type { DstackEvent, FirmwareEvent } from "../../src/testing/index.ts";
 import { changed, codeOf, flipped, tdxClaims } from "../support.ts";
-import { judge as judgeWith, prove, resultOf as resultWith } from "../tdx-support.ts";
-import type { Judged } from "../tdx-support.ts";
-
-const tdx = await SimulatedTdx.create();
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
-const bytes = (length: number, value: number) => new Uint8Array(length).fill(value);
-const COMPOSE = hex(bytes(32, 0xc0));
-const OTHER = hex(bytes(32, 0xee));
-
-/** What a policy is judged on: evidence that carries its collateral is given none beside. */
-function given(quote: Uint8Array | string) {
-  const carries = typeof quote === "string" && quote.includes('"collateral"');
-  return carries ? { quote, collateral: [] } : { quote };
-}
-
-const judge = (
-  policy: Partial<TdxPolicy>,
-  { quote }: { readonly quote: Uint8Array | string },
-): Promise<Judged> => judgeWith(tdx, policy, given(quote));
-
-const resultOf = (policy: Partial<TdxPolicy>, { quote }: { readonly quote: Uint8Array | string }) =>
-  resultWith(tdx, policy, given(quote));
-
-const toBase64 = (part: Uint8Array) => Buffer.from(part).toString("base64");
-const honest = toBase64(await tdx.quote({ rtmrs: ccelRegisters() }));
-
-/** Evidence with an area; the quote's registers are those of `events`, by default of the honest list. */
-async function withLog(eventLog: Uint8Array, events?: readonly FirmwareEvent[]): Promise<string> {
-  const rtmrs = ccelRegisters(events);
-  const quote = events === undefined ? honest : toBase64(await tdx.quote({ rtmrs }));
-  return JSON.stringify({ platform: "tdx", evidence: { quote, cc_eventlog: toBase64(eventLog) } });
-}
-
-/** Evidence of dstack whose quote has the registers of the honest list, whatever list is beside it. */
-function beside(events: readonly DstackEvent[], rtmrs: Registers = dstackRegisters()) {
-  return tdx.dstackEvidence({ events, rtmrs });
-}
-
-/** The honest list with the event of a name replaced. */
-function replaced(name: string, change: (event: DstackEvent) => DstackEvent): DstackEvent[] {
-  return dstackEvents().map((event) => (event.event === name ? change(event) : event));
-}
-
-const codeBeside = async (events: readonly DstackEvent[], rtmrs?: Registers) =>
-  (await prove(tdx, await beside(events, rtmrs))).code;
+import { judge as judgeWith, prove } from "../tdx-support.ts";
+import {
+  COMPOSE,
+  OTHER,
+  beside,
+  bytes,
+  codeBeside,
+  hex,
+  judge,
+  replaced,
+  resultOf,
+  tdx,
+  withLog,
+} from "./event-log-support.ts";
 
 describe("case 275: RTMR0 to RTMR2 replayed from an area", () => {
   test("an honest log is accepted, and the result says what it covers", async () => {
@@ -143,93 +109,6 @@ test("case 276: RTMR3 is judged by the policy even where the log is honest for t
   expect(
     await judge({ rtmr: ["any", "any", "any", hex(bytes(48, 1))] }, { quote: dstack }),
   ).toMatchObject({ code: "policy_measurement", field: "RTMR3" });
-});
-
-describe("case 277: a payload that no digest covers", () => {
-  const payload = OTHER;
-
-  test("the digest verbatim, the payload the attacker's", async () => {
-    const events = replaced("compose-hash", (event) => ({ ...event, event_payload: payload }));
-    expect(await prove(tdx, await beside(events))).toMatchObject({
-      code: "event_log_unauthenticated",
-      field: "compose-hash",
-    });
-  });
-
-  test("of another type, so that nothing computes the digest", async () => {
-    for (const type of [0, 1, 6, 0x0800_0000, 0x0800_0002, 0x8000_0003]) {
-      const events = replaced("compose-hash", (event) => ({
-        ...event,
-        event_type: type,
-        event_payload: payload,
-      }));
-      expect(await codeBeside(events), String(type)).toBe("event_log_unauthenticated");
-    }
-  });
-
-  test("in a register that is not dstack's, or without a digest", async () => {
-    const moved = replaced("compose-hash", (event) => ({ ...event, imr: 2 }));
-    expect(await codeBeside(moved)).toBe("event_log_malformed");
-    const computed = replaced("compose-hash", (event) => ({
-      ...event,
-      digest: "",
-      event_payload: payload,
-    }));
-    expect(await codeBeside(computed)).toBe("event_log_mismatch");
-    const stripped = dstackEvents().map((event) =>
-      event.event_type === DSTACK_EVENT ? { ...event, digest: "" } : event,
-    );
-    expect(await codeBeside(stripped)).toBe("ok");
-  });
-
-  test("a name and a payload cut apart elsewhere", async () => {
-    const events = replaced("key-provider", (event) => {
-      const text = Buffer.from(event.event_payload, "hex").toString();
-      const at = text.indexOf(":");
-      return {
-        ...event,
-        event: `key-provider:${text.slice(0, at)}`,
-        event_payload: Buffer.from(text.slice(at + 1)).toString("hex"),
-      };
-    });
-    expect(await codeBeside(events)).toBe("event_log_unknown");
-  });
-});
-
-describe("case 278: two events of the same name", () => {
-  test("are refused, even where both were measured", async () => {
-    for (const name of ["compose-hash", "app-id", "key-provider", "system-ready"]) {
-      for (const at of [4, 8, dstackEvents().length]) {
-        const events = dstackEvents();
-        events.splice(at, 0, dstackEvent(name, bytes(32, 0xee)));
-        expect(await prove(tdx, await tdx.dstackEvidence({ events }))).toMatchObject({
-          code: "event_log_ambiguous",
-          field: name,
-        });
-      }
-    }
-  });
-
-  test("the two lists of an attestation must be one", async () => {
-    const text = await tdx.dstackEvidence({ form: "attestation" });
-    expect((await prove(tdx, text)).code).toBe("ok");
-    const name = Buffer.from("app-id").toString("hex");
-    const last = text.lastIndexOf(name);
-    const other = `${text.slice(0, last)}${Buffer.from("app-iD").toString("hex")}${text.slice(last + name.length)}`;
-    expect((await prove(tdx, other)).code).toBe("event_log_ambiguous");
-  });
-
-  test("what the application measures afterwards is its own affair", async () => {
-    const events = [...dstackEvents(), dstackEvent("mine"), dstackEvent("mine", bytes(3, 1))];
-    const quote = await tdx.dstackEvidence({ events });
-    const { claims } = await resultOf({}, { quote });
-    expect(claims.dstack?.composeHash).toBe(COMPOSE);
-    const early = [...dstackEvents()];
-    early.splice(6, 0, dstackEvent("mine"));
-    expect((await prove(tdx, await tdx.dstackEvidence({ events: early }))).code).toBe(
-      "event_log_unknown",
-    );
-  });
 });
 
 test("case 279: digests of another algorithm or length", async () => {
@@ -328,61 +207,6 @@ describe("case 280: lengths that run past the end, and empty events", () => {
     expect(await codeBeside(replaced("storage-fs", (event) => ({ ...event, event: "" })))).toBe(
       "event_log_malformed",
     );
-  });
-});
-
-describe("case 281: a log that is absent while the policy needs it", () => {
-  test("every line of dstack, and the log itself", async () => {
-    const lines: Partial<TdxPolicy>[] = [
-      { dstack: { composeHash: [COMPOSE] } },
-      { dstack: { appId: [hex(bytes(20, 0xa0))] } },
-      { dstack: { instanceId: [hex(bytes(20, 0x10))] } },
-      { dstack: { osImageHash: [hex(bytes(32, 5))] } },
-      { dstack: { keyProviderId: ["30aa"] } },
-      { eventLog: "required" },
-    ];
-    const withRegisters = await tdx.quote({ rtmrs: dstackRegisters() });
-    const area = await withLog(ccel());
-    for (const policy of lines) {
-      for (const quote of [withRegisters, ...(policy.dstack === undefined ? [] : [area])]) {
-        expect((await judge(policy, { quote })).code).toBe("event_log_missing");
-      }
-      expect((await judge(policy, { quote: await tdx.dstackEvidence() })).code).toBe("ok");
-    }
-    expect((await judge({ eventLog: "required" }, { quote: area })).code).toBe("ok");
-  });
-
-  test("a log without the event, or without the end of dstack's own", async () => {
-    const without = (name: string) => dstackEvents().filter(({ event }) => event !== name);
-    const pin = { dstack: { composeHash: [COMPOSE] } };
-    for (const name of ["compose-hash", "system-ready"]) {
-      const quote = await tdx.dstackEvidence({ events: without(name) });
-      expect((await judge({}, { quote })).code).toBe("ok");
-      expect(await judge(pin, { quote })).toMatchObject({
-        code: "event_log_missing",
-        field: "dstack.composeHash",
-      });
-    }
-  });
-
-  test("another application", async () => {
-    const quote = await tdx.dstackEvidence();
-    for (const dstack of [
-      { composeHash: [OTHER] },
-      { appId: [hex(bytes(20, 0xee))] },
-      { instanceId: [hex(bytes(20, 0xee))] },
-      { osImageHash: [OTHER] },
-      { keyProviderId: ["30ab"] },
-    ]) {
-      const [name] = Object.keys(dstack);
-      expect(await judge({ dstack }, { quote })).toMatchObject({
-        code: "policy_dstack",
-        field: `dstack.${name ?? ""}`,
-      });
-    }
-    expect(
-      await judge({ dstack: { composeHash: [OTHER], appId: [hex(bytes(20, 1))] } }, { quote }),
-    ).toMatchObject({ violations: ["policy_dstack", "policy_dstack"] });
   });
 });
 
