@@ -12,7 +12,7 @@ const MAX_TABLES: usize = 8;
 const MAX_WAITING: usize = 32;
 
 /// Shape of a table of a key that is used once.
-const COLD: (usize, usize) = (5, 1);
+pub(crate) const COLD: (usize, usize) = (5, 1);
 
 /// Shape of the tables that are kept, and of G's beside them: the width of digits, and the blocks.
 pub(crate) const KEPT: (usize, usize) = (6, 16);

@@ -158,6 +158,12 @@ impl<const N: usize> Table<N> {
         Self { width, span, points: normalise::<C, N, W, S>(&points) }
     }
 
+    /// The same points, taken for those of another width, with blocks more or less apart.
+    #[cfg(feature = "test-exports")]
+    pub(crate) fn misread(self, width: usize, apart: isize) -> Self {
+        Self { width, span: self.span.saturating_add_signed(apart), points: self.points }
+    }
+
     fn digits<const W: usize>(&self, scalar: &[u32; W]) -> Digits<'_, N> {
         let blocks = self.points.chunks_exact(odd_digits(self.width));
         Digits { digits: recode(scalar, self.width), span: self.span, blocks }

@@ -1,4 +1,10 @@
-//! Field and scalar operations for differential tests, on big-endian integers. Never shipped.
+//! Field and scalar operations for differential tests, on big-endian integers, and tables as they are and as they must not
+//! be. Never shipped.
+
+/// The shape of a table of a key that is used once: the width of digits, and the blocks.
+pub const COLD: (usize, usize) = crate::keys::COLD;
+/// The shape of the tables that are kept.
+pub const KEPT: (usize, usize) = crate::keys::KEPT;
 
 /// The operations of one curve.
 macro_rules! operations {
@@ -6,9 +12,10 @@ macro_rules! operations {
         #[doc = concat!("Of ", $name, ".")]
         pub mod $module {
             use crate::curve::{Curve, Reduced};
+            use crate::ecdsa::{read_point, verify};
             use crate::generated::$module::$curve;
             use crate::scalar::{from_bytes, quotients, recode};
-            use crate::table::{enter, inverse, leave};
+            use crate::table::{Table, enter, inverse, leave};
 
             type Bytes = [u8; 4 * $words];
 
@@ -53,6 +60,31 @@ macro_rules! operations {
                 let [e, r, s] = [e, r, s].map(|number| from_bytes(number));
                 let (u1, u2) = quotients::<$curve, $limbs, $words, $digits>(&e, &r, &s);
                 (bytes(&u1), bytes(&u2))
+            }
+
+            /// The width of digits that the table of G is for, and its points: x and 2y, one after the other.
+            #[must_use]
+            pub fn base() -> (usize, Vec<[Bytes; 2]>) {
+                let points = $curve::base().iter().map(|point| {
+                    let point = point.unpack();
+                    [write(&point.x), write(&point.w)]
+                });
+                ($curve::BASE_WIDTH, points.collect())
+            }
+
+            /// Verifies with a table of the key that is built for a shape, digits' width and blocks, and then read as if it
+            /// were for another width, and its blocks more or less apart.
+            #[must_use]
+            pub fn verify_misread(
+                (point, digest, r, s): (&[u8; 8 * $words], &Bytes, &Bytes, &Bytes),
+                (width, blocks): (usize, usize),
+                (read_width, apart): (usize, isize),
+            ) -> bool {
+                read_point::<$curve, $limbs, $words, $digits>(point).is_some_and(|point| {
+                    let table = Table::build::<$curve, $words, $digits>(&point, width, blocks);
+                    let table = table.misread(read_width, apart);
+                    verify::<$curve, $limbs, $words, $digits>(None, &table, digest, r, s)
+                })
             }
 
             /// The digits of a scalar, the least first.
