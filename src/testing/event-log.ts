@@ -3,7 +3,7 @@
  * 1.06, section 10.2), and dstack's list (Dstack-TEE/dstack, `cc-eventlog`); and the registers that each leads to.
  */
 import { concatenated, toHex } from "../bytes.ts";
-import { arithmetic } from "../sealing/arithmetic.ts";
+import { sha384 } from "../sha2.ts";
 import { applyPatches } from "./report.ts";
 import type { Patch } from "./report.ts";
 import { littleEndian, writeFields } from "./tdx/structure.ts";
@@ -49,7 +49,7 @@ export const FIRMWARE_EVENTS: readonly FirmwareEvent[] = [
 ];
 
 const digestsOf = ({ digests, data = new Uint8Array() }: FirmwareEvent) =>
-  digests ?? [[SHA_384, arithmetic().sha384(data)] as const];
+  digests ?? [[SHA_384, hash(data)] as const];
 
 /** An area. */
 export function ccel(
@@ -109,10 +109,7 @@ function registersOf(digests: readonly (readonly [register: number, Uint8Array])
   const after = (register: number) =>
     digests
       .filter(([of]) => of === register)
-      .reduce(
-        (value, [, digest]) => arithmetic().sha384(concatenated([value, digest])),
-        new Uint8Array(48),
-      );
+      .reduce((value, [, digest]) => hash(concatenated([value, digest])), new Uint8Array(48));
   return [after(0), after(1), after(2), after(3)];
 }
 
@@ -139,7 +136,7 @@ export function dstackEvent(event: string, payload: Uint8Array = new Uint8Array(
   return {
     imr: 3,
     event_type: DSTACK_EVENT,
-    digest: toHex(arithmetic().sha384(concatenated(preimage))),
+    digest: toHex(hash(concatenated(preimage))),
     event,
     event_payload: toHex(payload),
   };
@@ -230,4 +227,12 @@ function compact(length: number): Uint8Array {
 
 function unhex(text: string): Uint8Array {
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+/** Node's SHA-384 where it is there: a long log is hashed thousands of times. */
+function hash(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const node = globalThis.process?.getBuiltinModule?.("node:crypto");
+  return node === undefined
+    ? sha384(data)
+    : new Uint8Array(node.createHash("sha384").update(data).digest());
 }
