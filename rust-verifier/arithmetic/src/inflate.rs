@@ -124,18 +124,18 @@ impl Code {
         // The first code of each length, and the place of its symbol.
         let mut next = [(0_u16, 0_usize); MAX_BITS + 1];
         let mut code = 0_u16;
-        for bits in 1..=MAX_BITS {
-            next[bits] = (code, symbols);
-            left = 2 * left - i32::from(self.counts[bits]);
+        for (bits, (count, next)) in self.counts.iter().zip(&mut next).enumerate().skip(1) {
+            *next = (code, symbols);
+            left = 2 * left - i32::from(*count);
             if left < 0 {
                 return Err(Damaged);
             }
-            symbols += usize::from(self.counts[bits]);
-            if self.counts[bits] > 0 {
+            symbols += usize::from(*count);
+            if *count > 0 {
                 self.longest = bits;
             }
             // 2^15 at most, as no length is over-subscribed.
-            code = (code + self.counts[bits]).wrapping_shl(1);
+            code = (code + count).wrapping_shl(1);
         }
         // One code of one bit is complete enough: an encoder that uses one distance has no other (RFC 1951, section 3.2.7).
         if left != 0 && (symbols > 1 || usize::from(self.counts[1]) != symbols) {

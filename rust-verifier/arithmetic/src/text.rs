@@ -18,7 +18,7 @@ pub fn equal(one: &[u8], other: &[u8]) -> bool {
 /// may be others.
 const fn special(word: u64) -> u64 {
     // Below 0x20, or zero once a quotation mark or a backslash is. What a borrow marks besides stands above such a byte.
-    let (quotation, backslash) = (word ^ ONES * 0x22, word ^ ONES * 0x5c);
+    let (quotation, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
     let below = (word.wrapping_sub(ONES * 0x20) & !word)
         | (quotation.wrapping_sub(ONES) & !quotation)
         | (backslash.wrapping_sub(ONES) & !backslash);

@@ -117,7 +117,7 @@ fn push_new<T: Clone + PartialEq>(list: &mut Vec<T>, item: &T) {
 }
 
 /// Who gives a thing twice has mistaken one file for another.
-fn refuse_repeated<'a>(items: &mut dyn Iterator<Item = &'a Item>) -> Result<(), Error> {
+fn refuse_repeated(items: &mut dyn Iterator<Item = &Item>) -> Result<(), Error> {
     let mut earlier = Vec::new();
     for item in items {
         if earlier.contains(&item) {
