@@ -118,7 +118,9 @@ function build(out, extra = []) {
       ...extra,
     ],
     {
-      CARGO_ENCODED_RUSTFLAGS: [...(trapping?.flags ?? []), ...remappings, ...inlining].join("\x1f"),
+      CARGO_ENCODED_RUSTFLAGS: [...(trapping?.flags ?? []), ...remappings, ...inlining].join(
+        "\x1f",
+      ),
       SOURCE_DATE_EPOCH: "0",
       ...trapping?.environment,
     },

@@ -2,16 +2,16 @@
 /* eslint-disable */
 
 /**
- * Answers one call: JSON in, JSON out. It never throws; a trap is a fault of this library, and the caller makes a fresh
+ * Answers one call: JSON and the bytes attached to it in, JSON out. It never throws; a trap is a fault of this library, and the caller makes a fresh
  * instance after one.
  */
-export function appraise(request: string): string;
+export function appraise(request: string, attached: Uint8Array | number[]): string;
 
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
-    readonly appraise: (a: number, b: number) => [number, number];
+    readonly appraise: (a: number, b: number, c: number, d: number) => [number, number];
     readonly __wbindgen_externrefs: WebAssembly.Table;
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
