@@ -82,6 +82,7 @@ function writeFold(field) {
   );
   return [
     "/// Less the multiple of p that the last limb shows.",
+    "#[inline(always)]",
     "fn fold(x: &Limbs) -> Limbs {",
     "    let mut x = *x;",
     `    let q = x[${last}] >> ${shift};`,
@@ -168,10 +169,12 @@ ${array("ORDER_R2", "2^(64 words) modulo n.", `[u32; ${w}]`, words(modulo(2n ** 
     // Jacobian w: ${describe(field, invariants.w)}
     // Jacobian z: ${describe(field, invariants.z)}
 
+    #[inline(always)]
     fn multiply(a: &Reduced<${n}>, b: &Reduced<${n}>) -> Reduced<${n}> {
         Reduced(multiply(&a.0, &b.0))
     }
 
+    #[inline(always)]
     fn square(a: &Reduced<${n}>) -> Reduced<${n}> {
         Reduced(square(&a.0))
     }
@@ -213,6 +216,7 @@ ${formula("coordinates", { parameters: point, returns: `[Reduced<${n}>; 3]` }, "
 }
 
 ${field.isTight ? writeFold(field) : ""}/// One parallel carry: the value stays, limbs come back to their width.
+#[inline(always)]
 fn carry(x: &Limbs) -> Limbs {
     core::array::from_fn(|i| {
         let kept = if i < ${n - 1} { x[i] & MASK } else { x[i] };

@@ -91,10 +91,12 @@ impl Curve<9, 8, 9> for P256 {
     // Jacobian w: limbs 0.000 to 1.000, top -40078196 to 40513547; value -2.391 p to 2.418 p
     // Jacobian z: limbs 0.000 to 1.000, top -1354671 to 18146601; value -0.082 p to 1.082 p
 
+    #[inline(always)]
     fn multiply(a: &Reduced<9>, b: &Reduced<9>) -> Reduced<9> {
         Reduced(multiply(&a.0, &b.0))
     }
 
+    #[inline(always)]
     fn square(a: &Reduced<9>) -> Reduced<9> {
         Reduced(square(&a.0))
     }
@@ -250,6 +252,7 @@ impl Curve<9, 8, 9> for P256 {
 }
 
 /// Less the multiple of p that the last limb shows.
+#[inline(always)]
 fn fold(x: &Limbs) -> Limbs {
     let mut x = *x;
     let q = x[8] >> 24;
@@ -262,6 +265,7 @@ fn fold(x: &Limbs) -> Limbs {
 }
 
 /// One parallel carry: the value stays, limbs come back to their width.
+#[inline(always)]
 fn carry(x: &Limbs) -> Limbs {
     core::array::from_fn(|i| {
         let kept = if i < 8 { x[i] & MASK } else { x[i] };

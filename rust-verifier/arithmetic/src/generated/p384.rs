@@ -94,10 +94,12 @@ impl Curve<14, 12, 13> for P384 {
     // Jacobian w: limbs 0.000 to 1.000, top -2187390 to 2219875; value -2.090 p to 2.121 p
     // Jacobian z: limbs 0.000 to 1.000, top -9820 to 1083373; value -0.012 p to 1.035 p
 
+    #[inline(always)]
     fn multiply(a: &Reduced<14>, b: &Reduced<14>) -> Reduced<14> {
         Reduced(multiply(&a.0, &b.0))
     }
 
+    #[inline(always)]
     fn square(a: &Reduced<14>) -> Reduced<14> {
         Reduced(square(&a.0))
     }
@@ -253,6 +255,7 @@ impl Curve<14, 12, 13> for P384 {
 }
 
 /// One parallel carry: the value stays, limbs come back to their width.
+#[inline(always)]
 fn carry(x: &Limbs) -> Limbs {
     core::array::from_fn(|i| {
         let kept = if i < 13 { x[i] & MASK } else { x[i] };
