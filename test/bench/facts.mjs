@@ -10,7 +10,7 @@ const share = (milliseconds) => `${((milliseconds / PROOF_MS) * 100).toFixed(2)}
 const kib = ({ raw, gzip }) => `${raw.toFixed(0)} KiB, ${gzip.toFixed(0)} KiB gzipped`;
 
 function memoryRow({ verdicts, mib, flat, instances }) {
-  const growth = flat ? "flat since every platform came by twice" : "still growing";
+  const growth = flat ? "flat over the second half of them" : "still growing";
   const instance = instances === 1 ? "one instance" : `${instances} instances`;
   return [
     `module's memory after ${verdicts} verdicts (SNP, TDX and damaged, 40 platforms of each, ${instance})`,

@@ -73,7 +73,8 @@ export function memoryAfter(verdicts) {
   if (child.status !== 0) throw new Error(`the memory run failed: ${child.stderr.slice(-600)}`);
   const result = JSON.parse(child.stdout);
   const all = result.marks.map(({ mib }) => mib);
-  return { ...result, mib: all.at(-1), flat: all.every((mib) => mib === all[0]) };
+  // The first mark shows what full caches take; holes between what they keep are found for a while after.
+  return { ...result, mib: all.at(-1), flat: all.at(-1) === all.at(-2) };
 }
 
 if (process.argv[1] === self) console.log(JSON.stringify(await run(Number(process.argv[2]))));
