@@ -34,9 +34,14 @@ impl Listing {
 }
 
 /// Names as a person reads a list of them.
-#[inline(never)]
 pub(crate) fn listed(names: &[&str]) -> String {
-    let mut listing = Listing::new();
+    joined(names, ", ")
+}
+
+/// Names with something else between them.
+#[inline(never)]
+pub(crate) fn joined(names: &[&str], between: &'static str) -> String {
+    let mut listing = Listing::with(between);
     for name in names {
         listing.add(name);
     }
@@ -52,9 +57,6 @@ mod tests {
         assert_eq!(listed(&[]), "");
         assert_eq!(listed(&["a"]), "a");
         assert_eq!(listed(&["a", "b", "c"]), "a, b, c");
-        let mut words = Listing::with(" or ");
-        words.add("x");
-        words.add("y");
-        assert_eq!(words.text(), "x or y");
+        assert_eq!(joined(&["x", "y"], " or "), "x or y");
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::error::{Code, Error};
 use crate::json::{Json, Object};
-use crate::listing::{Listing, listed};
+use crate::listing::{joined, listed};
 
 /// More than any fleet has; a policy is sent with every call.
 const MAX_LIST: usize = 1024;
@@ -91,13 +91,9 @@ pub(super) fn words(object: &Object, name: &str, value: Json, words: &[&str]) ->
 
 /// One of these words.
 pub(super) fn word(object: &Object, name: &str, value: Json, words: &[&str]) -> Result<Json, Error> {
-    if words.iter().any(|word| value.is(word)) { Ok(value) } else { Err(object.wrong_type(name, &alternatives(words))) }
-}
-
-fn alternatives(words: &[&str]) -> String {
-    let mut listing = Listing::with(" or ");
-    for word in words {
-        listing.add(word);
+    if words.iter().any(|word| value.is(word)) {
+        Ok(value)
+    } else {
+        Err(object.wrong_type(name, &joined(words, " or ")))
     }
-    listing.text()
 }

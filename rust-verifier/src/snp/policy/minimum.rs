@@ -11,10 +11,6 @@ use crate::snp::tcb_table::{NEWEST, TcbTable};
 
 /// `"recommended"`, the name of a table, or components for every product that is accepted.
 pub(super) fn read_tcb(object: &Object, name: &str, value: Json, before: &[Json]) -> Result<Json, Error> {
-    let wrong = || {
-        let tables = listed(&TcbTable::ALL.map(|table| table.name));
-        object.wrong_type(name, &format!("\"recommended\", the name of a table ({tables}), or components by product"))
-    };
     match value {
         Json::String(word) if word == "recommended" => Ok(Json::String(NEWEST.name.to_owned())),
         Json::String(word) if TcbTable::named(&word).is_some() => Ok(Json::String(word)),
@@ -33,7 +29,11 @@ pub(super) fn read_tcb(object: &Object, name: &str, value: Json, before: &[Json]
             section.close()?;
             Ok(Json::Object(entries))
         }
-        _ => Err(wrong()),
+        _ => {
+            let tables = listed(&TcbTable::ALL.map(|table| table.name));
+            let expected = format!("\"recommended\", the name of a table ({tables}), or components by product");
+            Err(object.wrong_type(name, &expected))
+        }
     }
 }
 
