@@ -85,24 +85,25 @@ export interface BindingMembers {
 /** What the evidence must be bound to: left out, it is a mistake, never a check that is skipped. */
 export function readBinding(binding: unknown): BindingMembers {
   if (binding === "any") return { expectedBinding: "any" };
-  const wrong = inputInvalid(
-    "expectedBinding",
-    'a Uint8Array of exactly 64 bytes (REPORT_DATA) or 48 (extraData), { reportData, extraData }, or "any" written out',
-  );
+  const wrong = () =>
+    inputInvalid(
+      "expectedBinding",
+      'a Uint8Array of exactly 64 bytes (REPORT_DATA) or 48 (extraData), { reportData, extraData }, or "any" written out',
+    );
   if (isBytes(binding)) {
     if (binding.length === 64) return { expectedBinding: toHex(binding) };
     if (binding.length === 48) return { expectedTpmBinding: toHex(binding) };
-    throw wrong;
+    throw wrong();
   }
-  if (typeof binding !== "object" || binding === null) throw wrong;
+  if (typeof binding !== "object" || binding === null) throw wrong();
   const { reportData, extraData, ...others } = binding as Record<string, unknown>;
   const read = (bytes: unknown, length: number): string | undefined => {
     if (bytes === undefined) return undefined;
-    if (!isBytes(bytes) || bytes.length !== length) throw wrong;
+    if (!isBytes(bytes) || bytes.length !== length) throw wrong();
     return toHex(bytes);
   };
   const [report, extra] = [read(reportData, 64), read(extraData, 48)];
-  if ((report ?? extra) === undefined || Object.keys(others).length > 0) throw wrong;
+  if ((report ?? extra) === undefined || Object.keys(others).length > 0) throw wrong();
   return {
     ...(report === undefined ? {} : { expectedBinding: report }),
     ...(extra === undefined ? {} : { expectedTpmBinding: extra }),

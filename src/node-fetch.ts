@@ -17,7 +17,7 @@ export interface NodeFetchOptions {
   readonly maxHeaderBytes?: number;
   /** Certificates to trust in place of the system's, PEM. */
   readonly ca?: string;
-  /** `false` accepts any certificate: for tests alone. Default: `true`. */
+  /** `true` accepts any certificate: for tests alone. Default: `false`. */
   readonly dangerouslyAcceptAnyCertificate?: boolean;
 }
 
