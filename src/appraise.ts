@@ -2,6 +2,7 @@
 import type { ExpectedBinding } from "./binding.ts";
 import { endorsementSource } from "./endorsement-source.ts";
 import type { EndorsementSourceOptions } from "./endorsement-source.ts";
+import { freeze } from "./freeze.ts";
 import {
   inputInvalid,
   readBinding,
@@ -128,14 +129,4 @@ function common(evidence: unknown, options: AuthenticateOptions) {
     dangerouslyTrustRoots: readBlobs(options.dangerouslyTrustRoots, "dangerouslyTrustRoots"),
     now: readTime(options.now),
   };
-}
-
-function freeze<T>(value: T): T {
-  if (typeof value === "object" && value !== null) {
-    for (const member of Object.values(value)) {
-      if (typeof member === "object") freeze(member);
-    }
-    Object.freeze(value);
-  }
-  return value;
 }

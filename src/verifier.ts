@@ -6,6 +6,7 @@
  */
 import type { InitOutput } from "../wasm/witnesslock_verifier.js";
 import { AttestationError, errorFrom } from "./errors.ts";
+import { freeze } from "./freeze.ts";
 import type { WitnesslockErrorData } from "./errors.ts";
 import type { SeenDocument } from "./rollback-memory.ts";
 import { compile, compileSync, download, shippedSource } from "./verifier-module.ts";
@@ -31,6 +32,9 @@ export interface VerifierRequest {
   /** Unix seconds. */
   readonly now?: number;
 }
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Above this an instance is not kept: evidence is at most 512 KiB, and memory never shrinks. */
 const MAX_KEPT_MEMORY_BYTES = 64 * 1024 * 1024;
@@ -72,7 +76,7 @@ export async function callVerifier<Result>(request: VerifierRequest): Promise<Re
     | { readonly error: Omit<WitnesslockErrorData, "name" | "witnessSent"> };
   instance ??= start(module);
   try {
-    answer = JSON.parse(exchange(instance, request)) as typeof answer;
+    answer = read(exchange(instance, request)) as typeof answer;
     if (instance.memory.buffer.byteLength > MAX_KEPT_MEMORY_BYTES) instance = undefined;
   } catch (cause) {
     instance = undefined;
@@ -85,6 +89,35 @@ export async function callVerifier<Result>(request: VerifierRequest): Promise<Re
   }
   if ("error" in answer) throw errorFrom({ ...answer.error, witnessSent: "no" });
   return answer.result;
+}
+
+/** Lines of earlier answers, and what they say. */
+const known = new Map<string, unknown>();
+const MAX_KNOWN = 32;
+
+/**
+ * An answer: a line of JSON, and one for each of its result's members that recur from call to call, in whose places are the
+ * numbers of these lines (`rust-verifier/src/json/write.rs`). The same line is the same value, frozen: it is read once.
+ */
+function read(answer: string): unknown {
+  const [first = "", ...lines] = answer.split("\n");
+  const whole = JSON.parse(first) as { readonly result?: Record<string, unknown> };
+  const { result } = whole;
+  if (result === undefined) return whole;
+  for (const name of ["checks", "policy"]) {
+    const line = lines[Number(result[name]) - 1];
+    if (line !== undefined) result[name] = valueOf(line);
+  }
+  return whole;
+}
+
+function valueOf(line: string): unknown {
+  const before = known.get(line);
+  if (before !== undefined) return before;
+  if (known.size === MAX_KNOWN) known.clear();
+  const value = freeze(JSON.parse(line) as unknown);
+  known.set(line, value);
+  return value;
 }
 
 /** For tests: forgets the module and its instance. */
@@ -156,9 +189,7 @@ function exchange(wasm: InitOutput, request: VerifierRequest): string {
   const [pointer, length] = [copyIn(wasm, [text]), text.length];
   // The callee frees its arguments; the answer is the caller's to free.
   const [answer, size] = wasm.appraise(pointer, length, copyIn(wasm, attached), sizeOf(attached));
-  const result = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-    new Uint8Array(wasm.memory.buffer, answer >>> 0, size),
-  );
+  const result = decoder.decode(new Uint8Array(wasm.memory.buffer, answer >>> 0, size));
   wasm.__wbindgen_free(answer, size, 1);
   return result;
 }
@@ -166,7 +197,6 @@ function exchange(wasm: InitOutput, request: VerifierRequest): string {
 /** JSON with lengths in place of bytes, and the bytes in the order in which the verifier takes them. */
 function serialise(request: VerifierRequest): readonly [Uint8Array, readonly Uint8Array[]] {
   const { evidence, endorsements = [], dangerouslyTrustRoots = [], ...members } = request;
-  const encoder = new TextEncoder();
   const attached: Uint8Array[] = [];
   const attach = (bytes: Uint8Array): number => {
     attached.push(bytes);

@@ -5,7 +5,7 @@
  * Answers one call: JSON and the bytes attached to it in, JSON out. It never throws; a trap is a fault of this library, and the caller makes a fresh
  * instance after one.
  */
-export function appraise(request: string, attached: Uint8Array | number[]): string;
+export function appraise(request: string, attached: Uint8Array | number[]): Uint8Array;
 
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 

@@ -1,9 +1,10 @@
-//! What a call answers, as JSON: `{"result": …}` or `{"error": …}`. Mirrored by `src/result.ts` and `src/errors.ts`.
+//! What a call answers, as JSON: `{"result": …}` or `{"error": …}`. Mirrored by `src/result.ts` and `src/errors.ts`. Of a
+//! result `checks` and `policy`, which are the same from call to call, stand on lines of their own.
 
 use crate::bytes::bit;
 use crate::criteria::Section;
 use crate::error::{Code, Error};
-use crate::json::{Write, Writer, Written, to_string};
+use crate::json::{Write, Writer, Written};
 
 /// One check that ran or was skipped. One that fails is an error, never an entry.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -52,10 +53,8 @@ impl Checks {
 
 impl Write for Check {
     fn write(&self, out: &mut Writer) {
-        out.open(b'{');
-        out.member("id", &self.id);
-        out.member("rule", &self.rule);
-        out.member("outcome", &if self.outcome == Outcome::Passed { "passed" } else { "skipped" });
+        let outcome = if self.outcome == Outcome::Passed { "passed" } else { "skipped" };
+        out.plain(&["{\"id\":\"", self.id, "\",\"rule\":\"", self.rule, "\",\"outcome\":\"", outcome, "\""]);
         out.given("reason", &self.reason);
         out.close(b'}');
     }
@@ -108,7 +107,7 @@ impl AuthenticatedEvidence {
         out.member("claims", &self.claims);
         out.given("vtpm", &self.vtpm);
         out.member("tcb", &self.tcb);
-        out.member("checks", &self.checks.0);
+        out.apart("checks", &self.checks.0);
         out.member("validUntil", &self.valid_until);
     }
 }
@@ -158,7 +157,7 @@ impl Write for AttestationResult {
         out.open(b'{');
         out.member("status", &if self.warnings.is_empty() { "affirming" } else { "warning" });
         self.evidence.members(out);
-        out.member("policy", &self.policy);
+        out.apart("policy", &self.policy);
         out.member("warnings", &self.warnings);
         out.close(b'}');
     }
@@ -245,12 +244,16 @@ impl Write for Error {
     }
 }
 
-/// The JSON text of an outcome.
+/// An outcome as JSON: a line, and those of the members that recur, see [`Writer::apart`].
 #[must_use]
-pub fn to_json(outcome: &Result<Box<dyn Write>, Refusal>) -> String {
+pub fn to_json(outcome: &Result<Box<dyn Write>, Refusal>) -> Vec<u8> {
     let (name, value): (_, &dyn Write) = match outcome {
         Ok(result) => ("result", &**result),
         Err(refusal) => ("error", refusal),
     };
-    to_string(&Written::object(|out| out.member(name, value)))
+    let mut out = Writer::default();
+    out.open(b'{');
+    out.member(name, value);
+    out.close(b'}');
+    out.lines()
 }

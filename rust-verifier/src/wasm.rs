@@ -12,6 +12,6 @@ thread_local! {
 /// instance after one.
 #[wasm_bindgen]
 #[must_use]
-pub fn appraise(request: &str, attached: &[u8]) -> String {
+pub fn appraise(request: &str, attached: &[u8]) -> Vec<u8> {
     CACHE.with(|cache| crate::appraise(cache, request, attached))
 }

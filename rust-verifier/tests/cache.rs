@@ -5,7 +5,7 @@ mod common;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use common::{Call, Entry, LENIENT, entries, vectors};
+use common::{Call, Entry, LENIENT, entries, vectors, whole};
 use serde_json::{Value, json};
 use witnesslock_verifier::crypto::Cache;
 
@@ -21,7 +21,7 @@ fn genuine() -> Option<(Entry, Vec<Vec<u8>>)> {
 }
 
 fn answer(call: &Call, cache: &Cache) -> Value {
-    serde_json::from_str(&call.answer(cache)).unwrap()
+    whole(&call.answer(cache))
 }
 
 fn code(call: &Call, cache: &Cache) -> String {

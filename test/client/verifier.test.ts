@@ -1,7 +1,7 @@
 /** The boundary to the WebAssembly module: what it imports, what it is, and what becomes of a failure. */
 import { existsSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { authenticate, createAttestedFetch, init, initSync } from "../../src/index.ts";
+import { appraise, authenticate, createAttestedFetch, init, initSync } from "../../src/index.ts";
 import { SimulatedTee } from "../../src/testing/index.ts";
 import { forgetVerifier } from "../../src/verifier.ts";
 import { hashSources, sha256 } from "../../rust-verifier/build-wasm.mjs";
@@ -44,6 +44,28 @@ test("case 298: the module imports its glue's one function, and exports one of i
 test("the module is the one that these sources gave; after a change in Rust: npm run wasm", () => {
   expect(provenance["sourcesSha256"]).toBe(hashSources());
   expect(provenance["wasmSha256"]).toBe(sha256(shipped));
+});
+
+test("what recurs from verdict to verdict is read once, and nobody can change it", async () => {
+  const [first, second] = [await verify(), await verify()];
+  expect(second).toEqual(first);
+  expect(second.checks).toBe(first.checks);
+  expect(first.checks[0]).toMatchObject({ id: "evidence-form", outcome: "passed" });
+  expect(second.claims).not.toBe(first.claims);
+  for (const value of [first, first.claims, first.checks, first.checks[0]]) {
+    expect(Object.isFrozen(value)).toBe(true);
+  }
+  const policy = (minimumGuestSvn: number) =>
+    ({
+      snp: { measurements: "any", products: ["milan", "genoa", "turin"], minimumGuestSvn },
+    }) as const;
+  const options = { ...trusting(tee), expectedBinding: "any" } as const;
+  const appraised = (svn: number) => appraise(evidence, policy(svn), options);
+  const [one, same, other] = [await appraised(0), await appraised(0), await codeOf(appraised(9))];
+  expect(same.policy).toBe(one.policy);
+  expect(one.policy.snp?.minimumGuestSvn).toBe(0);
+  expect(Object.isFrozen(one.policy.snp?.guestPolicy)).toBe(true);
+  expect(other).toBe("policy_guest_svn");
 });
 
 test("the module holds no path of the machine that built it", () => {

@@ -20,6 +20,7 @@ export const CURVES = {
     limbs: 14,
     width: 28,
     karatsuba: true,
+    fuses: false,
   },
   p256: {
     name: "P-256",
@@ -38,11 +39,9 @@ export const CURVES = {
     limbs: 9,
     width: 29,
     karatsuba: false,
+    fuses: true,
   },
 };
-
-/** Points of G's table: its odd multiples up to 2^(BASE_WIDTH - 1). */
-export const BASE_WIDTH = 7;
 
 export const modulo = (value, modulus) => ((value % modulus) + modulus) % modulus;
 
@@ -76,15 +75,12 @@ function checkOrder(curve, base) {
   if (sum[0] !== base[0] || sum[1] !== curve.prime - base[1]) throw new Error("n is not the order");
 }
 
-/** G, 3G, 5G, ...: each (x, y). */
-export function oddMultiplesOfBase(curve, width) {
+/** G, after a check that it is on the curve and of the order. */
+export function basePoint(curve) {
   const base = [curve.x, curve.y];
   if (modulo(curve.y ** 2n - curve.x ** 3n + 3n * curve.x - curve.b, curve.prime) !== 0n) {
     throw new Error("the base point is not on the curve");
   }
   checkOrder(curve, base);
-  const twice = add(curve, base, base);
-  const points = [base];
-  while (points.length < 2 ** (width - 2)) points.push(add(curve, points.at(-1), twice));
-  return points;
+  return base;
 }

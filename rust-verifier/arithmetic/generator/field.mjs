@@ -1,21 +1,11 @@
-// Multiplication and squaring in the field: the operations, and the interval of each for given intervals of the limbs.
+// Products in the field: the operations, and the interval of each for given intervals of the limbs.
 //
 // An element is the sum of its limbs times 2^(width i); limbs are signed and may exceed their width. Products are
 // reduced after Montgomery, with R = 2^(width limbs): because p = -1 modulo 2^width, the multiple of p that clears a
 // column's low bits is these bits themselves, and adding p times it is adding it in the columns of `fold`.
+import { columnsOf, doubled, karatsuba } from "./columns.mjs";
 import { BoundError, Interval, fitsI64 } from "./interval.mjs";
-
-/** The functions that multiply, none of them proven yet. */
-export const noProducts = () => ({
-  multiply: undefined,
-  square: undefined,
-  multiply_less_square: undefined,
-});
-
-const kindOf = (b, s) => {
-  if (b === undefined) return "square";
-  return s === undefined ? "multiply" : "multiply_less_square";
-};
+import { PRODUCTS } from "./products.mjs";
 
 export class Field {
   constructor(curve) {
@@ -23,16 +13,17 @@ export class Field {
     this.limbs = curve.limbs;
     this.width = BigInt(curve.width);
     this.mask = (1n << this.width) - 1n;
+    this.half = 1n << (this.width - 1n);
     this.R = 1n << (this.width * BigInt(this.limbs));
     const folded = curve.fold.reduce((sum, [e, sign]) => sum + BigInt(sign) * 2n ** BigInt(e), 0n);
     if (folded !== curve.prime + 1n) throw new BoundError("the fold is not p + 1");
     if (curve.fold.some(([e]) => e < curve.width)) {
       throw new BoundError("p is not -1 modulo 2^width, so a column's low bits do not clear it");
     }
-    if (curve.karatsuba && curve.limbs % 2 !== 0) {
-      throw new BoundError("an odd number of limbs has no halves");
+    if (curve.karatsuba && (curve.limbs % 2 !== 0 || curve.fuses)) {
+      throw new BoundError("halves are of an even number of limbs, and of one product");
     }
-    this.products = noProducts();
+    this.written = {};
   }
 
   /** The limbs of a number from 0, canonical. */
@@ -57,22 +48,20 @@ export class Field {
   }
 
   /**
-   * Proves one product for these operands: a b, or a a, or a b - s s, which is reduced once. The bounds of each operation
-   * are joined with those of the other products, so that the one function written shows the widest.
+   * Proves one product for these operands. The bounds of each operation are joined with those of the other uses of the
+   * function, so that the one that is written shows the widest.
    */
-  product(a, b, s) {
-    const kind = kindOf(b, s);
-    const { operations, result } = this.#trace(a, b, s);
-    const known = this.products[kind];
-    this.products[kind] = operations.map((operation, index) => ({
+  product(kind, elements) {
+    const { operations, result } = this.#trace(PRODUCTS[kind], elements);
+    const known = this.written[kind];
+    this.written[kind] = operations.map((operation, index) => ({
       ...operation,
       interval: known ? known[index].interval.hull(operation.interval) : operation.interval,
     }));
     return result;
   }
 
-  #trace(a, b, s) {
-    const isSquare = b === undefined;
+  #trace({ operands, prepare = {}, products, less = [], primes = 0n, isSigned = false }, elements) {
     const operations = [];
     /** Writes `let name = terms;` where every partial sum, in this order, must fit. */
     const define = (name, terms, algebraic) => {
@@ -86,184 +75,107 @@ export class Field {
       operations.push({ name, text: terms.length === 0 ? "0" : text.trim(), interval });
       return interval;
     };
-    const take = (name, operand) =>
-      operand.limbs.map((interval, index) => {
+    const [vectors, values] = [{}, {}];
+    operands.forEach((name, at) => {
+      values[name] = elements[at].value;
+      vectors[name] = elements[at].limbs.map((interval, index) => {
         operations.push({ name: `${name}${index}`, text: `${name}[${index}]`, interval });
         return { text: `${name}${index}`, interval: fitsI64(interval, name) };
       });
-    const limbsA = take("a", a);
-    const limbsB = isSquare ? limbsA : take("b", b);
-    const limbsS = s === undefined ? undefined : take("s", s);
-    const columnsOf = (...factors) =>
-      this.curve.karatsuba
-        ? this.#karatsuba(...factors, define)
-        : this.#schoolbook(...factors, define);
-    let columns = columnsOf("", limbsA, limbsB, isSquare);
-    let value = isSquare ? a.value.squared() : a.value.times(b.value);
-    if (limbsS !== undefined) {
-      const subtracted = columnsOf("s", limbsS, limbsS, true);
-      columns = columns.map((terms, k) => [
-        ...terms,
-        ...subtracted[k].map(([sign, text, bounds]) => [-sign, text, bounds]),
-      ]);
-      value = value.plus(s.value.squared().scaled(-1n));
+    });
+    for (const [name, terms] of Object.entries(prepare)) {
+      values[name] = total(terms.map(([factor, of]) => values[of].scaled(BigInt(factor))));
+      vectors[name] = vectors[terms[0][1]].map((_, index) => {
+        const parts = terms.map(([factor, of]) => multiple(factor, vectors[of][index]));
+        return { text: `${name}${index}`, interval: define(`${name}${index}`, parts) };
+      });
     }
-    const result = this.#reduce(columns, operations, define);
-    result.value = this.#valueOfProduct(value);
-    const top = result.value.shifted(this.width * BigInt(this.limbs - 1));
+    /** The factor where `left` is a multiple of `right`, so that their product is that multiple of a square. */
+    const factorOf = (left, right) => {
+      if (left === right) return 1;
+      const [[factor, of], ...others] = prepare[left] ?? [[]];
+      return others.length === 0 && of === right ? factor : undefined;
+    };
+    const columns = this.curve.karatsuba
+      ? karatsuba(vectors[products[0][1]], vectors[products[0][2]], define)
+      : columnsOf(
+          products.map(([sign, left, right]) => ({
+            sign,
+            left: vectors[left],
+            right: vectors[right],
+            twice:
+              factorOf(left, right) === undefined
+                ? undefined
+                : doubled(`w${left}`, vectors[left], define),
+          })),
+        );
+    const addends = Array.from({ length: this.limbs }, (_, index) =>
+      less.map(([factor, name]) => multiple(-factor, vectors[name][index])),
+    );
+    this.split(primes * this.curve.prime).forEach((limb, index) => {
+      if (limb !== 0n) addends[index].push([1, `${limb}`, Interval.of(limb)]);
+    });
+    const result = this.#reduce({ columns, addends, isSigned }, operations, define);
+    const product = total(
+      products.map(([sign, left, right]) => {
+        const factor = factorOf(left, right);
+        return factor === undefined
+          ? values[left].times(values[right]).scaled(BigInt(sign))
+          : values[right].squared().scaled(BigInt(sign * factor));
+      }),
+    );
+    const taken = total(less.map(([factor, name]) => values[name].scaled(BigInt(-factor))));
+    result.value = this.#valueOfProduct(product)
+      .plus(taken)
+      .plus(Interval.of(primes * this.curve.prime));
+    // The limbs below the last add up to less than one of it, whatever their signs.
+    const unit = isSigned ? 1n << (this.width * BigInt(this.limbs - 1)) : 0n;
+    const { lo, hi } = result.value;
+    const top = new Interval(lo - unit, hi + unit).shifted(this.width * BigInt(this.limbs - 1));
     result.limbs[this.limbs - 1] = result.limbs[this.limbs - 1].meet(top);
     return { operations, result };
   }
 
-  /** (a b + m p) / R with m from 0 to R - 1, which division leaves whole. */
+  /** (sum of products + m p) / R with m from 0 to R - 1, which division leaves whole. */
   #valueOfProduct(product) {
     const most = product.hi + (this.R - 1n) * this.curve.prime;
     return new Interval(-(-product.lo / this.R), most / this.R);
   }
 
-  /** The terms of column k of x times y, or of x squared with the doubled limbs where they pay. */
-  #column(k, x, y, doubled) {
-    const terms = [];
-    for (let i = 0; i < x.length; i += 1) {
-      const j = k - i;
-      if (j < 0 || j >= y.length) continue;
-      if (doubled === undefined) {
-        terms.push([1, `${x[i].text} * ${y[j].text}`, x[i].interval.times(y[j].interval)]);
-      } else if (i < j) {
-        const bounds = doubled[i].interval.times(y[j].interval);
-        terms.push([1, `${doubled[i].text} * ${y[j].text}`, bounds]);
-      } else if (i === j) {
-        terms.push([1, `${x[i].text} * ${x[i].text}`, x[i].interval.squared()]);
-      }
-    }
-    return terms;
-  }
-
-  #doubled(name, x, define) {
-    return x.map(({ text, interval }, index) => {
-      if (index === x.length - 1) return undefined;
-      const bounds = define(`${name}${index}`, [[1, `2 * ${text}`, interval.scaled(2n)]]);
-      return { text: `${name}${index}`, interval: bounds };
-    });
-  }
-
-  #schoolbook(tag, a, b, isSquare, define) {
-    const doubled = isSquare ? this.#doubled(`${tag}d`, a, define) : undefined;
-    return Array.from({ length: 2 * a.length }, (_, k) => this.#column(k, a, b, doubled));
-  }
-
-  /**
-   * Three half-sized products for four. With halves (low, high) of a and b and e = a_low - a_high, f = b_high - b_low,
-   * the middle a_low b_high + a_high b_low is e f + a_low b_low + a_high b_high.
-   */
-  #karatsuba(tag, a, b, isSquare, define) {
-    const half = a.length / 2;
-    const [aLow, aHigh, bLow, bHigh] = [
-      a.slice(0, half),
-      a.slice(half),
-      b.slice(0, half),
-      b.slice(half),
-    ];
-    const difference = (name, x, y) =>
-      x.map(({ text, interval }, index) => {
-        const terms = [
-          [1, text, interval],
-          [-1, y[index].text, y[index].interval],
-        ];
-        return { text: `${name}${index}`, interval: define(`${name}${index}`, terms) };
-      });
-    const e = difference(`${tag}e`, aLow, aHigh);
-    const f = isSquare ? e : difference(`${tag}f`, bHigh, bLow);
-    const twice = (name, x) => (isSquare ? this.#doubled(`${tag}${name}`, x, define) : undefined);
-    const [twiceLow, twiceHigh, twiceE] = [twice("dl", aLow), twice("dh", aHigh), twice("de", e)];
-    const [low, middle, high] = [[], [], []];
-    for (let k = 0; k < 2 * half - 1; k += 1) {
-      const column = (name, terms) => ({
-        text: `${tag}${name}${k}`,
-        interval: define(`${tag}${name}${k}`, terms),
-      });
-      low.push(column("l", this.#column(k, aLow, bLow, twiceLow)));
-      high.push(column("h", this.#column(k, aHigh, bHigh, twiceHigh)));
-      const inner = this.#column(k, e, f, twiceE);
-      const outer = [
-        [1, `${tag}l${k}`, low[k].interval],
-        [1, `${tag}h${k}`, high[k].interval],
-      ];
-      const terms = isSquare
-        ? [...outer, ...inner.map(([sign, text, bounds]) => [-sign, text, bounds])]
-        : [...inner, ...outer];
-      // What the middle is, by the identity above: tighter than what its parts allow.
-      const cross = [...this.#column(k, aLow, bHigh), ...this.#column(k, aHigh, bLow)];
-      const algebraic = cross.reduce((sum, [, , bounds]) => sum.plus(bounds), Interval.of(0n));
-      const interval = define(`${tag}k${k}`, terms, algebraic);
-      middle.push({ text: `${tag}k${k}`, interval });
-    }
-    return Array.from({ length: 4 * half }, (_, k) =>
-      [low[k], middle[k - half], high[k - 2 * half]]
-        .filter((part) => part !== undefined)
-        .map(({ text, interval }) => [1, text, interval]),
-    );
-  }
-
-  #reduce(columns, operations, define) {
+  #reduce({ columns, addends, isSigned }, operations, define) {
     const count = this.limbs;
     const limbs = [];
     const low = new Interval(0n, this.mask);
+    const balanced = new Interval(-this.half, this.half - 1n);
     let carry;
     for (let k = 0; k < 2 * count; k += 1) {
+      const [isKept, isLast] = [k >= count, k === 2 * count - 1];
       const terms = [...columns[k]];
-      terms.push(...this.#foldedInto(k, low));
+      for (const [exponent, sign] of this.curve.fold) {
+        const j = k - Math.floor(exponent / this.curve.width);
+        const shift = exponent % this.curve.width;
+        if (j < 0 || j >= count) continue;
+        const text = shift === 0 ? `m${j}` : `(m${j} << ${shift})`;
+        terms.push([sign, text, low.scaled(1n << BigInt(shift))]);
+      }
+      if (isKept) terms.push(...addends[k - count]);
       if (carry !== undefined) terms.push([1, `c${k - 1}`, carry]);
-      const name = k === 2 * count - 1 ? `r${count - 1}` : `t${k}`;
-      const interval = define(name, terms);
-      if (k === 2 * count - 1) {
+      if (isKept && !isLast && isSigned) terms.push([1, "HALF", Interval.of(this.half)]);
+      const interval = define(isLast ? `r${count - 1}` : `t${k}`, terms);
+      if (isLast) {
         limbs.push(interval);
         break;
       }
-      const kept = k < count ? `m${k}` : `r${k - count}`;
-      operations.push({ name: kept, text: `t${k} & MASK`, interval: low });
+      const [name, text] = isKept
+        ? [`r${k - count}`, isSigned ? `(t${k} & MASK) - HALF` : `t${k} & MASK`]
+        : [`m${k}`, `t${k} & MASK`];
+      const bounds = isKept && isSigned ? balanced : low;
+      operations.push({ name, text, interval: bounds });
       carry = interval.shifted(this.width);
       operations.push({ name: `c${k}`, text: `t${k} >> WIDTH`, interval: carry });
-      if (k >= count) limbs.push(low);
+      if (isKept) limbs.push(bounds);
     }
     return { limbs };
-  }
-
-  /**
-   * What the multiples of p put into column k: the newest m by itself, as everything waits for it, and the others gathered
-   * after Horner, which shifts what is there already and so needs fewer operations than a shift of each.
-   */
-  #foldedInto(k, low) {
-    const parts = this.curve.fold
-      .map(([e, sign]) => ({
-        j: k - Math.floor(e / this.curve.width),
-        shift: e % this.curve.width,
-        sign,
-      }))
-      .filter(({ j }) => j >= 0 && j < this.limbs)
-      .sort((a, b) => b.j - a.j);
-    const shifted = (text, by) => (by === 0 ? text : `(${text} << ${by})`);
-    const single = ({ j, shift, sign }) => [
-      sign,
-      shifted(`m${j}`, shift),
-      low.scaled(1n << BigInt(shift)),
-    ];
-    const newest = parts.slice(0, 1);
-    const others = parts.slice(1).sort((a, b) => b.shift - a.shift);
-    if (others.length < 2) return parts.map(single);
-    const [first, ...rest] = others;
-    let [text, interval, at] = [`m${first.j}`, low, first.shift];
-    for (const { j, shift, sign } of rest) {
-      const relative = sign * first.sign;
-      interval = interval.scaled(1n << BigInt(at - shift)).plus(low.scaled(BigInt(relative)));
-      text = `(${shifted(text, at - shift)} ${relative < 0 ? "-" : "+"} m${j})`;
-      at = shift;
-      fitsI64(interval, "a gathered multiple");
-    }
-    return [
-      ...newest.map(single),
-      [first.sign, shifted(text, at), interval.scaled(1n << BigInt(at))],
-    ];
   }
 
   /** One parallel carry: the value stays, limbs come back to their width. */
@@ -275,54 +187,12 @@ export class Field {
     });
     return { limbs, value: element.value };
   }
+}
 
-  /** Whether R leaves so little room above p that values grow from formula to formula, unless one is folded. */
-  get isTight() {
-    return this.R < 256n * this.curve.prime;
-  }
+const total = (intervals) => intervals.reduce((sum, one) => sum.plus(one), Interval.of(0n));
 
-  /** What subtracting q p does besides clearing q at 2^bits: for each place its limb, shift and sign. */
-  get foldedPlaces() {
-    const { bits, fold, width } = this.curve;
-    const rest = fold.filter(([e]) => e !== bits).map(([e, sign]) => [e, -sign]);
-    return [[0, 1], ...rest].map(([e, sign]) => [Math.floor(e / width), e % width, sign]);
-  }
-
-  /** The multiple of p that the top limb shows, subtracted: the value comes back to about one p. */
-  folded(element) {
-    const shift = BigInt(this.curve.bits) - this.width * BigInt(this.limbs - 1);
-    const q = element.limbs.at(-1).shifted(shift);
-    const limbs = [...element.limbs.slice(0, -1), new Interval(0n, (1n << shift) - 1n)];
-    for (const [place, by, sign] of this.foldedPlaces) {
-      const part = q.scaled(BigInt(sign) << BigInt(by));
-      limbs[place] = fitsI64(limbs[place].plus(fitsI64(part, "a fold")), "a fold");
-    }
-    const value = limbs
-      .map((limb, index) => limb.scaled(1n << (this.width * BigInt(index))))
-      .reduce((sum, limb) => sum.plus(limb));
-    return { limbs, value };
-  }
-
-  /** Runs the written operations on numbers, and compares with what a product is. */
-  execute(a, b, s) {
-    const operations = this.products[kindOf(b, s)];
-    const body = operations.map(({ name, text }) => {
-      const exact = text
-        .replace(/(?<![a-z0-9])(\d+)/g, "$1n")
-        .replace(/\[(\d+)n\]/g, "[$1]")
-        .replace("MASK", `${this.mask}n`)
-        .replace("WIDTH", `${this.width}n`);
-      return `const ${name}_ = ${exact.replace(/\b([a-z]+\d+)\b/g, "$1_")};`;
-    });
-    const names = Array.from({ length: this.limbs }, (_, index) => `r${index}_`);
-    const run = new Function("a", "b", "s", `${body.join("\n")} return [${names.join(",")}];`);
-    const value = (limbs) =>
-      limbs.reduce((sum, limb, index) => sum + (limb << (this.width * BigInt(index))), 0n);
-    const result = run(a, b, s);
-    const product = value(a) * value(b ?? a) - (s === undefined ? 0n : value(s) ** 2n);
-    if ((value(result) * this.R - product) % this.curve.prime !== 0n) {
-      throw new BoundError("a product is not the product");
-    }
-    return result;
-  }
+function multiple(factor, { text, interval }) {
+  const magnitude = Math.abs(factor);
+  const term = magnitude === 1 ? text : `${magnitude} * ${text}`;
+  return [Math.sign(factor), term, interval.scaled(BigInt(magnitude))];
 }

@@ -6,40 +6,47 @@
 // No dependencies: it runs wherever the tests run.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { CURVES } from "./curves.mjs";
+import { CURVES, basePoint } from "./curves.mjs";
+import { runner } from "./execute.mjs";
 import { Field } from "./field.mjs";
-import { prove } from "./formulas.mjs";
+import { prove } from "./bounds.mjs";
 import { BoundError } from "./interval.mjs";
+import { PRODUCTS } from "./products.mjs";
 import { ROW, writeRow } from "./row.mjs";
 import { writeCurve } from "./rust.mjs";
 
 const folder = new URL("../src/generated/", import.meta.url);
 
 /** Limbs at their ends and at random: what is written is run on numbers too. */
-function execute(field, { invariants }) {
+function runOnNumbers(field) {
   let state = 1n;
   const random = ({ lo, hi }) => {
     state = (state * 6364136223846793005n + 1442695040888963407n) % 2n ** 64n;
     return lo + (state % (hi - lo + 1n));
   };
   const picks = [({ lo }) => lo, ({ hi }) => hi, random, (i) => (random(i) & 1n ? i.lo : i.hi)];
-  const operands = ["reduced", "x", "w", "z"].flatMap((name) =>
-    picks.map((pick) => invariants[name].limbs.map(pick)),
-  );
-  for (const a of operands) {
-    field.execute(a);
-    for (const [index, b] of operands.entries()) {
-      field.execute(a, b);
-      field.execute(a, b, operands[(index + 1) % operands.length]);
-    }
+  for (const [kind, operations] of Object.entries(field.written)) {
+    const bounds = new Map(operations.map(({ name, interval }) => [name, interval]));
+    const choices = PRODUCTS[kind].operands.map((operand) =>
+      picks.map((pick) =>
+        Array.from({ length: field.limbs }, (_, index) => pick(bounds.get(`${operand}${index}`))),
+      ),
+    );
+    const cases = choices.reduce(
+      (before, choice) => before.flatMap((chosen) => choice.map((limbs) => [...chosen, limbs])),
+      [[]],
+    );
+    const run = runner(field, kind);
+    for (const operands of cases) run(operands);
   }
 }
 
 /** The Rust text of one curve; throws a BoundError where a bound does not hold. */
 export function generate(curve) {
   const field = new Field(curve);
+  basePoint(curve);
   const proof = prove(field);
-  execute(field, proof);
+  runOnNumbers(field);
   return writeCurve(field, proof);
 }
 
@@ -68,4 +75,4 @@ function main(mode) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv[2]);
-export { BoundError, CURVES, ROW, writeRow };
+export { BoundError, CURVES, PRODUCTS, ROW, writeRow };

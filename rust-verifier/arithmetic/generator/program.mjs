@@ -13,26 +13,22 @@ export class Program {
   }
 
   multiply(name, a, b) {
-    return this.#product(name, [a, b]);
+    return this.product(name, "multiply", [a, b]);
   }
 
   square(name, a) {
-    return this.#product(name, [a]);
-  }
-
-  /** a b - s s, reduced once. */
-  multiplyLessSquare(name, a, b, s) {
-    return this.#product(name, [a, b, s]);
+    return this.product(name, "square", [a]);
   }
 
   /** Where the operands are too wide for the product, the wider is carried first. */
-  #product(name, operands) {
+  product(name, kind, operands) {
     for (;;) {
       try {
-        const result = this.field.product(...operands);
-        const call = operands.map(({ text }) => `&${text}`).join(", ");
-        const kind = [, "square", "multiply", "multiply_less_square"][operands.length];
-        return this.#line(name, `${kind}(${call})`, result);
+        const result = this.field.product(kind, operands);
+        const call = operands
+          .map(({ text }) => (text.startsWith("*") ? `, ${text.slice(1)}` : `, &${text}`))
+          .join("");
+        return this.#line(name, (to) => `${kind}(&mut ${to}${call});`, "= ZERO;", result);
       } catch (error) {
         if (!(error instanceof BoundError)) throw error;
         const widths = operands.map(({ limbs }) => Math.max(...limbs.map(({ bits }) => bits)));
@@ -41,16 +37,14 @@ export class Program {
         const operand = operands[widest];
         const carried = this.field.carried(operand);
         const short = `${operand.text.replaceAll(/[^a-z0-9_]/g, "_")}_carried`;
-        operands[widest] = {
-          ...this.#line(short, `carry(&${operand.text})`, carried),
-          isCarried: true,
-        };
+        const line = this.#line(short, (to) => `${to} = carry(&${operand.text});`, "", carried);
+        operands[widest] = { ...line, isCarried: true };
       }
     }
   }
 
-  /** A sum of multiples, carried or not; folded where R is so small that it must be. */
-  combine(name, terms, { carry = false, fold = false } = {}) {
+  /** A sum of multiples, carried or not. */
+  combine(name, terms, { carry = false } = {}) {
     const sum = (pick) => terms.map(([factor, element]) => pick(element).scaled(BigInt(factor)));
     const total = (parts, check = (interval) => interval) =>
       parts.reduce((before, part) => check(before.plus(part), name));
@@ -60,8 +54,8 @@ export class Program {
         fitsI64,
       ),
     );
-    let result = { limbs, value: total(sum(({ value }) => value)) };
-    let text = terms
+    const value = total(sum(({ value }) => value));
+    const text = terms
       .map(([factor, element], index) => {
         const magnitude = Math.abs(factor);
         const term = `${magnitude === 1 ? "" : `${magnitude} * `}${element.text}[i]`;
@@ -69,20 +63,24 @@ export class Program {
         return `${factor < 0 ? "-" : "+"} ${term}`;
       })
       .join(" ");
-    text = `core::array::from_fn(|i| ${text})`;
-    if (fold && this.field.isTight) {
-      result = this.field.folded(result);
-      text = `fold(&${text})`;
-    }
-    if (carry) {
-      result = this.field.carried(result);
-      return this.#line(name, `carry(&${text})`, result);
-    }
-    return this.#line(name, text, result, `: Limbs`);
+    const array = `core::array::from_fn(|i| ${text})`;
+    return carry
+      ? this.#line(
+          name,
+          (to) => `${to} = carry(&${array});`,
+          "",
+          this.field.carried({ limbs, value }),
+        )
+      : this.#line(name, (to) => `${to} = ${array};`, ": Limbs", { limbs, value });
   }
 
-  #line(name, text, element, type = "") {
-    this.lines.push({ name, type, text, element });
+  /** What is named with a dot is a place that is given, everything else a new variable. */
+  #line(name, write, declared, element) {
+    const isPlace = name.includes(".");
+    let text = write(name);
+    if (!isPlace && declared.startsWith("=")) text = `let mut ${name} ${declared}\n        ${text}`;
+    else if (!isPlace) text = `let ${text.replace(name, `${name}${declared}`)}`;
+    this.lines.push({ text, element });
     return { text: name, ...element };
   }
 }

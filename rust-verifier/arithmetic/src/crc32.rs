@@ -1,13 +1,19 @@
 //! CRC-32 as gzip has it (RFC 1952, section 8): it finds damage, and proves nothing.
 
-/// The remainder of each byte with none to three zero bytes behind it. They are made for each call, which takes two
-/// microseconds: as constants they would be four kilobytes of the module.
-fn remainders() -> [[u32; 256]; 4] {
-    let mut table = [[0; 256]; 4];
+use std::sync::OnceLock;
+
+/// The remainder of each byte with none to seven zero bytes behind it.
+type Remainders = [[u32; 256]; 8];
+
+/// Made once: sooner made than loaded, and as constants they would be eight kilobytes of the module.
+static REMAINDERS: OnceLock<Box<Remainders>> = OnceLock::new();
+
+fn make() -> Box<Remainders> {
+    let mut table = Box::new([[0; 256]; 8]);
     for (index, remainder) in (0_u32..).zip(&mut table[0]) {
         *remainder = (0..8).fold(index, |crc, _| crc >> 1 ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1)));
     }
-    for zeros in 1..4 {
+    for zeros in 1..8 {
         for index in 0..256 {
             let before = table[zeros - 1][index];
             table[zeros][index] = table[0][(before & 0xff) as usize] ^ before >> 8;
@@ -18,17 +24,26 @@ fn remainders() -> [[u32; 256]; 4] {
 
 /// The checksum of a message.
 #[must_use]
+#[inline(never)]
 pub fn crc32(message: &[u8]) -> u32 {
-    let table = remainders();
+    let table = REMAINDERS.get_or_init(make);
     let (words, rest) = message.as_chunks();
-    let crc = words.iter().fold(u32::MAX, |crc, word| {
-        let [first, second, third, fourth] = (crc ^ u32::from_le_bytes(*word)).to_le_bytes();
-        table[3][usize::from(first)]
-            ^ table[2][usize::from(second)]
-            ^ table[1][usize::from(third)]
-            ^ table[0][usize::from(fourth)]
-    });
-    !rest.iter().fold(crc, |crc, byte| table[0][((crc ^ u32::from(*byte)) & 0xff) as usize] ^ crc >> 8)
+    let mut crc = u32::MAX;
+    for word in words {
+        let [a, b, c, d, e, f, g, h] = (u64::from(crc) ^ u64::from_le_bytes(*word)).to_le_bytes().map(usize::from);
+        crc = table[7][a]
+            ^ table[6][b]
+            ^ table[5][c]
+            ^ table[4][d]
+            ^ table[3][e]
+            ^ table[2][f]
+            ^ table[1][g]
+            ^ table[0][h];
+    }
+    for byte in rest {
+        crc = table[0][((crc ^ u32::from(*byte)) & 0xff) as usize] ^ crc >> 8;
+    }
+    !crc
 }
 
 #[cfg(test)]

@@ -16,12 +16,13 @@ where
         return None;
     }
     let (x, y) = (enter::<C, N, W, S>(&x), enter::<C, N, W, S>(&y));
-    C::is_zero(&C::curve_equation(&x, &y)).then(|| Affine::pack(&x, &C::multiply(&y, &C::TWO)))
+    let mut difference = C::ONE;
+    C::curve_equation(&x, &y, &mut difference);
+    C::is_zero(&difference).then(|| C::affine(&x, &y))
 }
 
 /// Whether (r, s) is a signature of `digest`, all big-endian and as long as the order.
 pub(crate) fn verify<C, const N: usize, const W: usize, const S: usize>(
-    base: Option<&Table<N>>,
     key: &Table<N>,
     digest: &[u8],
     r: &[u8],
@@ -40,9 +41,13 @@ where
     let (less, is_negative) = subtract(&e, &C::ORDER);
     let e = if is_negative { e } else { less };
     let (u1, u2) = quotients::<C, N, W, S>(&e, &r, &s);
-    let sum = sum::<C, N, W, S>(&u1, base, &u2, key);
+    let sum = sum::<C, N, W, S>(&u1, &u2, key);
     let Some(point) = sum.point() else { return false };
-    let has_x = |x: &[u32; W]| C::is_zero(&C::x_difference(&enter::<C, N, W, S>(x), point));
+    let has_x = |x: &[u32; W]| {
+        let mut difference = C::ONE;
+        C::x_difference(&enter::<C, N, W, S>(x), point, &mut difference);
+        C::is_zero(&difference)
+    };
     if has_x(&r) {
         return true;
     }

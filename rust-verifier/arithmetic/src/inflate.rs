@@ -66,8 +66,8 @@ use Failure::{Damaged, TooLarge};
 /// See [`Failure`].
 #[inline(never)]
 pub fn inflate(input: &[u8], limit: usize) -> Result<(Vec<u8>, usize), Failure> {
-    let output = Vec::with_capacity(limit.min(4 * input.len()));
-    let mut stream = Stream { input, read: 0, held: 0, count: 0, output, limit };
+    let output = vec![0; limit.min(4 * input.len())];
+    let mut stream = Stream { input, read: 0, held: 0, count: 0, output, written: 0, limit };
     let (mut literals, mut distances) = (Code::default(), Code::default());
     loop {
         let is_last = stream.bits(1)? == 1;
@@ -89,6 +89,7 @@ pub fn inflate(input: &[u8], limit: usize) -> Result<(Vec<u8>, usize), Failure> 
             _ => return Err(Damaged),
         }
         if is_last {
+            stream.output.truncate(stream.written);
             return Ok((stream.output, stream.read - stream.count as usize / 8));
         }
     }
@@ -185,7 +186,9 @@ struct Stream<'a> {
     /// Bits that are not yet used, the first of them lowest. `count` of them were read; what stands above is what comes next.
     held: u64,
     count: u32,
+    /// What was written, and room for more: a byte that has a place is written faster than one that is appended.
     output: Vec<u8>,
+    written: usize,
     limit: usize,
 }
 
@@ -258,13 +261,26 @@ impl Stream<'_> {
         }
         let bytes = rest.get(..usize::from(length)).ok_or(Damaged)?;
         self.room_for(bytes.len())?;
-        self.output.extend_from_slice(bytes);
+        self.output[self.written..self.written + bytes.len()].copy_from_slice(bytes);
+        self.written += bytes.len();
         self.read = read + 4 + bytes.len();
         Ok(())
     }
 
-    fn room_for(&self, count: usize) -> Result<(), Failure> {
-        if count > self.limit - self.output.len() { Err(TooLarge) } else { Ok(()) }
+    /// Makes room for `count` bytes, where the limit has it.
+    #[inline(always)]
+    fn room_for(&mut self, count: usize) -> Result<(), Failure> {
+        if count <= self.output.len() - self.written { Ok(()) } else { self.grow(count) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, count: usize) -> Result<(), Failure> {
+        if count > self.limit - self.written {
+            return Err(TooLarge);
+        }
+        self.output.resize(self.limit.min(2 * (self.written + count)), 0);
+        Ok(())
     }
 
     /// The codes of a block that brings its own.
@@ -316,7 +332,8 @@ impl Stream<'_> {
             let symbol = self.symbol(literals)?;
             if symbol < END_OF_BLOCK {
                 self.room_for(1)?;
-                self.output.push(symbol as u8);
+                self.output[self.written] = symbol as u8;
+                self.written += 1;
                 continue;
             }
             if symbol == END_OF_BLOCK {
@@ -325,15 +342,17 @@ impl Stream<'_> {
             let (base, extra) = *LENGTHS.get(symbol - END_OF_BLOCK - 1).ok_or(Damaged)?;
             let length = self.take(extra.into())? + usize::from(base);
             let distance = self.distance(distances)?;
-            let from = self.output.len().checked_sub(distance).ok_or(Damaged)?;
+            let from = self.written.checked_sub(distance).ok_or(Damaged)?;
             self.room_for(length)?;
             if length > SHORT && length <= distance {
-                self.output.extend_from_within(from..from + length);
-                continue;
+                self.output.copy_within(from..from + length, self.written);
+            } else {
+                // What repeats itself is read where it was just written.
+                for at in from..from + length {
+                    self.output[at + distance] = self.output[at];
+                }
             }
-            for at in from..from + length {
-                self.output.push(self.output[at]);
-            }
+            self.written += length;
         }
     }
 

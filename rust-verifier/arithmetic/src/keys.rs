@@ -5,22 +5,15 @@
 
 use crate::curve::Curve;
 use crate::ecdsa::{read_point, verify};
-use crate::table::Table;
+use crate::table::{COLD, KEPT, Table};
 
 /// Keys with a table, and keys that are waiting for their second use, of one curve at most.
 const MAX_TABLES: usize = 8;
 const MAX_WAITING: usize = 32;
 
-/// Shape of a table of a key that is used once.
-pub(crate) const COLD: (usize, usize) = (5, 1);
-
-/// Shape of the tables that are kept, and of G's beside them: the width of digits, and the blocks.
-pub(crate) const KEPT: (usize, usize) = (6, 16);
-
 /// The keys of one curve, those used last at the end.
 #[derive(Default)]
 pub(crate) struct Keys<const N: usize> {
-    base: Option<Table<N>>,
     tables: Vec<(Box<[u8]>, Table<N>)>,
     waiting: Vec<Box<[u8]>>,
 }
@@ -49,8 +42,8 @@ where
     C: Curve<N, W, S>,
 {
     read_point::<C, N, W, S>(point).is_some_and(|point| {
-        let table = Table::build::<C, W, S>(&point, COLD.0, COLD.1);
-        verify::<C, N, W, S>(None, &table, digest, r, s)
+        let table = Table::build::<C, W, S>(&point, COLD);
+        verify::<C, N, W, S>(&table, digest, r, s)
     })
 }
 
@@ -70,7 +63,7 @@ impl<const N: usize> Keys<N> {
         let known = take(&mut self.tables, |(key, _)| **key == *point).or_else(|| {
             let key = take(&mut self.waiting, |key| **key == *point)?;
             let point = read_point::<C, N, W, S>(point)?;
-            Some((key, Table::build::<C, W, S>(&point, KEPT.0, KEPT.1)))
+            Some((key, Table::build::<C, W, S>(&point, KEPT)))
         });
         let Some((key, table)) = known else {
             let holds = verify_cold::<C, N, W, S>(point, digest, r, s);
@@ -79,8 +72,7 @@ impl<const N: usize> Keys<N> {
             }
             return holds;
         };
-        let base = self.base.get_or_insert_with(|| Table::build::<C, W, S>(&C::base()[0], KEPT.0, KEPT.1));
-        let holds = verify::<C, N, W, S>(Some(base), &table, digest, r, s);
+        let holds = verify::<C, N, W, S>(&table, digest, r, s);
         put(&mut self.tables, (key, table), MAX_TABLES);
         holds
     }

@@ -3,17 +3,28 @@
 //! Numbers are blocks of seven limbs of 28 bits, least first, with a block more than the modulus where that would fill
 //! its last: R = 2^(196 blocks) is at least sixteen times the modulus n. So with a and b below 2n a product after
 //! Montgomery is below (4 n^2 + R n) / R <= 1.25 n, and stays below 2n without a subtraction.
+//!
+//! Products are gathered place by place: at a place are the products of blocks whose own places add up to it. Of a square
+//! each pair of blocks meets twice; of a multiple of n, two products of a pair are made of one and of what each block's own
+//! place has (Weimerskirch and Paar, "Generalizations of the Karatsuba Algorithm for Efficient Implementations", 2006).
 
-use crate::generated::row::{LIMBS, MAX_BLOCKS, WIDTH, add_row, add_square};
+use crate::generated::row::{
+    Block, Columns, LIMBS, MAX_BLOCKS, Own, WIDTH, add_crossed, add_crossed_square, add_product, add_square,
+};
 
 const MASK: u64 = (1 << WIDTH) - 1;
 
 /// Bytes of a modulus, at least and at most.
 pub const MODULUS_BYTES: core::ops::RangeInclusive<usize> = 256..=512;
 
-type Block = [u32; LIMBS];
 type Number = [Block; MAX_BLOCKS];
-type Wide = [[u64; LIMBS]; 2 * MAX_BLOCKS + 1];
+/// The limbs of a product, and room for what a carry leaves.
+type Wide = [u64; LIMBS * (2 * MAX_BLOCKS + 1)];
+/// Sums of what was gathered before each block.
+type Sums = [Columns; MAX_BLOCKS + 1];
+
+const NO_LIMBS: Wide = [0; LIMBS * (2 * MAX_BLOCKS + 1)];
+const NO_SUMS: Sums = [[0; 2 * LIMBS - 1]; MAX_BLOCKS + 1];
 
 /// A modulus made ready.
 struct Modulus {
@@ -23,23 +34,41 @@ struct Modulus {
     negated_inverse: u32,
 }
 
+/// The columns of a place.
+fn columns(t: &mut Wide, place: usize) -> &mut Columns {
+    let (_, columns) = t.split_at_mut(LIMBS * place);
+    columns.first_chunk_mut().unwrap_or_else(|| unreachable!("a place has a block behind it"))
+}
+
+/// A product, place by place: `own` adds the product of the blocks at a place, `pairs` what makes of those from `first` to
+/// before `end` the products whose places add up to the same.
+fn product(
+    blocks: usize,
+    own: &dyn Fn(&mut Columns, usize),
+    pairs: &dyn Fn(&mut Columns, Own<'_>, core::ops::Range<usize>),
+) -> Wide {
+    let mut t = NO_LIMBS;
+    let mut sums = NO_SUMS;
+    for at in 0..blocks {
+        sums[at + 1] = sums[at];
+        own(&mut sums[at + 1], at);
+    }
+    for place in 0..2 * blocks - 1 {
+        let (first, end) = ((place + 1).saturating_sub(blocks), (place + 1).min(blocks));
+        pairs(columns(&mut t, place), (&sums[end], &sums[first]), first..end);
+    }
+    t
+}
+
 /// Columns as limbs of their width.
-fn carry(t: &mut [[u64; LIMBS]]) {
+fn carry(t: &mut [u64]) {
     let mut carry = 0;
-    for limb in t.iter_mut().flatten() {
+    for limb in t {
         // Without their sum, which might leave 64 bits.
         let low = (*limb & MASK) + (carry & MASK);
         carry = (*limb >> WIDTH) + (carry >> WIDTH) + (low >> WIDTH);
         *limb = low & MASK;
     }
-}
-
-fn narrow(t: &[[u64; LIMBS]]) -> Number {
-    let mut number = [[0; LIMBS]; MAX_BLOCKS];
-    for (block, t) in number.iter_mut().zip(t) {
-        *block = t.map(|limb| limb as u32);
-    }
-    number
 }
 
 impl Modulus {
@@ -59,55 +88,68 @@ impl Modulus {
     }
 
     fn multiply(&self, a: &Number, b: &Number) -> Number {
-        let mut t: Wide = [[0; LIMBS]; 2 * MAX_BLOCKS + 1];
-        for (index, block) in a[..self.blocks].iter().enumerate() {
-            add_row(&mut t[index..], block, &b[..self.blocks]);
-        }
-        self.reduce(t)
+        let own = |columns: &mut Columns, at: usize| add_product(columns, &a[at], &b[at]);
+        self.reduce(product(self.blocks, &own, &|columns, own, range| {
+            add_crossed(columns, own, &a[range.clone()], &b[range]);
+        }))
     }
 
     fn square(&self, a: &Number) -> Number {
-        let mut t: Wide = [[0; LIMBS]; 2 * MAX_BLOCKS + 1];
-        let a = &a[..self.blocks];
-        // Different blocks meet twice, a block itself once.
-        for (index, block) in a.iter().enumerate() {
-            add_row(&mut t[2 * index + 1..], block, &a[index + 1..]);
-        }
-        for limb in t.iter_mut().flatten() {
-            *limb <<= 1;
-        }
-        for (index, block) in a.iter().enumerate() {
-            add_square(&mut t[2 * index..], block);
-        }
-        self.reduce(t)
+        let own = |columns: &mut Columns, at: usize| add_square(columns, &a[at]);
+        self.reduce(product(self.blocks, &own, &|columns, own, range| add_crossed_square(columns, own, &a[range])))
     }
 
     /// t / R modulo n.
     fn reduce(&self, mut t: Wide) -> Number {
         carry(&mut t);
-        let n = &self.n[..self.blocks];
-        let (first, others) = (n[0].map(u64::from), &n[1..]);
-        for index in 0..self.blocks {
-            // The multiple q of n that clears this block: limb by limb, as each depends on those before.
-            let mut q = [0; LIMBS];
-            let mut carry = 0;
-            for j in 0..LIMBS {
-                let before: u64 = (0..j).map(|l| u64::from(q[l]) * first[j - l]).sum();
-                let column = t[index][j] + before + carry;
-                q[j] = (column as u32).wrapping_mul(self.negated_inverse) & MASK as u32;
-                carry = (column + u64::from(q[j]) * first[0]) >> WIDTH;
+        let (n, blocks) = (&self.n, self.blocks);
+        // The multiple q of n that clears the lower half. The first block of n has no part in pairs: its product with a
+        // block of q is what makes that block.
+        let mut q = [[0; LIMBS]; MAX_BLOCKS];
+        let mut sums = NO_SUMS;
+        for place in 0..2 * blocks - 1 {
+            let (first, end) = ((place + 1).saturating_sub(blocks).max(1), place.clamp(1, blocks));
+            let columns = columns(&mut t, place);
+            add_crossed(columns, (&sums[end], &sums[first]), &q[first..end], &n[first..end]);
+            if place >= blocks {
+                continue;
             }
-            // Of this block only the carry is left; the rest of q n is added from the next block on.
-            t[index + 1][0] += carry;
-            for j in 0..LIMBS - 1 {
-                let above: u64 = (j + 1..LIMBS).map(|l| u64::from(q[l]) * first[LIMBS + j - l]).sum();
-                t[index + 1][j] += above;
+            if place > 0 {
+                add_product(columns, &q[0], &n[place]);
             }
-            add_row(&mut t[index + 1..], &q, others);
+            q[place] = self.clear(columns);
+            sums[place + 1] = sums[place];
+            if place > 0 {
+                add_product(&mut sums[place + 1], &q[place], &n[place]);
+            }
         }
-        let result = &mut t[self.blocks..2 * self.blocks + 1];
+        let result = &mut t[LIMBS * blocks..LIMBS * (2 * blocks + 1)];
         carry(result);
-        narrow(&result[..self.blocks])
+        let mut number = [[0; LIMBS]; MAX_BLOCKS];
+        for (to, limb) in number[..blocks].iter_mut().flatten().zip(result) {
+            *to = *limb as u32;
+        }
+        number
+    }
+
+    /// The block of q that clears the first of t with the first of n: limb by limb, as each depends on those before. Of
+    /// what is cleared only the carry is left; the rest of the product is in the next block.
+    fn clear(&self, t: &mut Columns) -> Block {
+        let first = self.n[0].map(u64::from);
+        let mut q = [0; LIMBS];
+        let mut carry = 0;
+        for j in 0..LIMBS {
+            let before: u64 = (0..j).map(|l| u64::from(q[l]) * first[j - l]).sum();
+            let column = t[j] + before + carry;
+            q[j] = (column as u32).wrapping_mul(self.negated_inverse) & MASK as u32;
+            carry = (column + u64::from(q[j]) * first[0]) >> WIDTH;
+        }
+        for j in 0..LIMBS - 1 {
+            let above: u64 = (j + 1..LIMBS).map(|l| u64::from(q[l]) * first[LIMBS + j - l]).sum();
+            t[LIMBS + j] += above;
+        }
+        t[LIMBS] += carry;
+        q
     }
 
     /// a R modulo n, limb by limb, for a below n: as long as R^2 modulo n takes to find, and no product with it.

@@ -125,18 +125,20 @@ where
 
 /// A scalar as the sum of digit times 2^position, each digit zero or odd and below 2^(width - 1) in magnitude, and of any
 /// `width` neighbours at most one not zero (Hankerson, Menezes and Vanstone, Algorithm 3.35).
-pub(crate) fn recode<const W: usize>(scalar: &[u32; W], width: usize) -> [i8; MAX_DIGITS] {
+pub(crate) fn recode<const W: usize>(scalar: &[u32; W], width: usize) -> [i16; MAX_DIGITS] {
     let mut digits = [0; MAX_DIGITS];
     let mut carry = 0;
     let mut position = 0;
     while position <= 32 * W {
-        if bits(scalar, position, 1) == carry {
-            position += 1;
+        // Bits that equal the carry are digits of zero.
+        let other = bits(scalar, position, 30) ^ (carry * ((1 << 30) - 1));
+        if other & 1 == 0 {
+            position += other.trailing_zeros().min(30) as usize;
             continue;
         }
         let window = (bits(scalar, position, width) + carry) as i32;
         carry = u32::from(window >= 1 << (width - 1));
-        digits[position] = (window - ((carry as i32) << width)) as i8;
+        digits[position] = (window - ((carry as i32) << width)) as i16;
         position += width;
     }
     digits

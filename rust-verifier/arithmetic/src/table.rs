@@ -1,8 +1,33 @@
 //! Tables of odd multiples, and the sum of multiples that a verification is.
 
-use crate::curve::{Affine, Curve, Jacobian, Reduced, Sum};
+use crate::curve::{Addition, Affine, Curve, Jacobian, Reduced, Sum};
 use crate::inversion::invert;
 use crate::scalar::{MAX_DIGITS, join, recode, split};
+use std::sync::OnceLock;
+
+/// The shape of a table: the width of digits, and the blocks.
+pub(crate) type Shape = (usize, usize);
+
+/// Shapes for a key that is used once and for G beside it: one block, as making more of the key's costs its doublings.
+pub(crate) const COLD: Shape = (5, 1);
+pub(crate) const COLD_BASE: Shape = (9, 1);
+
+/// Shapes of a key that is kept and of G beside it: blocks instead of doublings. Digits of G one bit wider would save a
+/// thirtieth of a verification, and take as long to make as ten of them.
+pub(crate) const KEPT: Shape = (6, 16);
+pub(crate) const KEPT_BASE: Shape = (7, 16);
+
+/// G's tables, each made when it is first needed: sooner made than loaded, and no part of the module.
+pub(crate) struct Bases<const N: usize> {
+    cold: OnceLock<Table<N>>,
+    kept: OnceLock<Table<N>>,
+}
+
+impl<const N: usize> Bases<N> {
+    pub(crate) const fn new() -> Self {
+        Self { cold: OnceLock::new(), kept: OnceLock::new() }
+    }
+}
 
 /// Odd multiples of P, 2^span P, 2^(2 span) P, ...: with these, a scalar needs only `span` doublings.
 pub(crate) struct Table<const N: usize> {
@@ -11,16 +36,10 @@ pub(crate) struct Table<const N: usize> {
     points: Box<[Affine<N>]>,
 }
 
-/// How many digits of a width are odd and positive: the points of a block.
-const fn odd_digits(width: usize) -> usize {
-    1 << (width - 2)
-}
-
-/// The digit at a position, and the points of its block: part of a sum being prepared.
-struct Digits<'t, const N: usize> {
-    digits: [i8; MAX_DIGITS],
-    span: usize,
-    blocks: core::slice::ChunksExact<'t, Affine<N>>,
+/// A recoded scalar and the table that its digits choose from.
+struct Part<'t, const N: usize> {
+    digits: [i16; MAX_DIGITS],
+    table: &'t Table<N>,
 }
 
 /// The limbs of the integer from 0 to p - 1 that a reduced element is.
@@ -81,81 +100,107 @@ where
     C::multiply(&integer::<C, N, W, S>(&inverse), &C::R3)
 }
 
-/// Points, none of them infinity, with their z multiplied by a factor, made affine by one inversion (Montgomery's trick).
-fn normalise<C, const N: usize, const W: usize, const S: usize>(
-    points: &[(Jacobian<N>, Reduced<N>)],
-) -> Box<[Affine<N>]>
+/// A run of points, none of them infinity, each but the first the sum of the one before and another; the z of all lack
+/// one factor.
+struct Run<const N: usize> {
+    first: Jacobian<N>,
+    others: Vec<(Addition<N>, Jacobian<N>)>,
+    factor: Reduced<N>,
+}
+
+impl<const N: usize> Run<N> {
+    fn last(&self) -> &Jacobian<N> {
+        self.others.last().map_or(&self.first, |(_, point)| point)
+    }
+}
+
+/// The points made affine by one inversion: of the last z of each run (Montgomery's trick), from which the additions lead
+/// back to those before.
+fn normalise<C, const N: usize, const W: usize, const S: usize>(runs: &[Run<N>]) -> Box<[Affine<N>]>
 where
     C: Curve<N, W, S>,
 {
     let mut product = C::ONE;
-    let mut before = Vec::with_capacity(points.len());
-    for (point, factor) in points {
-        let [_, _, z] = C::coordinates(point);
-        let z = C::multiply(&z, factor);
-        before.push((product, z));
-        product = C::multiply(&product, &z);
+    let mut links = Vec::with_capacity(runs.len());
+    for run in runs {
+        let link = C::multiply(&run.last().z, &run.factor);
+        let before = product;
+        product = C::multiply(&product, &link);
+        links.push((before, link));
     }
     let mut rest = inverse::<C, N, W, S>(&product);
-    let mut affine: Vec<Affine<N>> = Vec::with_capacity(points.len());
-    for ((point, _), (product, z)) in points.iter().zip(&before).rev() {
-        affine.push(C::normalise(point, &C::multiply(&rest, product)));
-        rest = C::multiply(&rest, z);
+    let mut affine = Vec::new();
+    for (run, (before, link)) in runs.iter().zip(&links).rev() {
+        let mut inverse = C::multiply(&rest, before);
+        rest = C::multiply(&rest, link);
+        for (addition, point) in run.others.iter().rev() {
+            affine.push(C::normalise(point, &inverse));
+            let after = inverse;
+            C::inverse_before(&after, addition, &mut inverse);
+        }
+        affine.push(C::normalise(&run.first, &inverse));
     }
     affine.reverse();
     affine.into_boxed_slice()
 }
 
-/// P, 3P, 5P, ...: each with the factor that its z lacks.
+/// P, 3P, 5P, ...
 ///
-/// With 2P = (X : W : Z), the map (x, w) to (x Z^2, w Z^3) leads to a curve on which 2P is the affine point (X, W), so that
+/// With 2P = (X : Y : Z), the map (x, y) to (x Z^2, y Z^3) leads to a curve on which 2P is the affine point (X, Y), so that
 /// all these are mixed additions, whose formulas do not know b; Z is the factor. The order is prime and far greater than
 /// the multiples: no two points that are added here are equal or negatives of each other, and none is infinity.
-fn odd_multiples<C, const N: usize, const W: usize, const S: usize>(
-    point: &Affine<N>,
-    count: usize,
-    to: &mut Vec<(Jacobian<N>, Reduced<N>)>,
-) where
+fn odd_multiples<C, const N: usize, const W: usize, const S: usize>(point: &Affine<N>, count: usize) -> Run<N>
+where
     C: Curve<N, W, S>,
 {
-    let mut twice = Jacobian::PLACE;
+    let mut twice = C::lift(point, false);
     C::double(&C::lift(point, false), &mut twice);
-    let [x, w, z] = C::coordinates(&twice);
-    let twice = Affine::pack(&x, &w);
-    let zz = C::square(&z);
-    let zzz = C::multiply(&zz, &z);
+    let factor = twice.z;
+    // As if z were 1: x and v themselves, reduced.
+    let twice = C::normalise(&twice, &C::ONE);
+    let zz = C::square(&factor);
+    let zzz = C::multiply(&zz, &factor);
     let point = point.unpack();
-    let first = Affine::pack(&C::multiply(&point.x, &zz), &C::multiply(&point.w, &zzz));
-    let mut multiple = Sum::from(C::lift(&first, false));
-    for index in 0..count {
-        if index > 0 {
-            multiple.add::<C, W, S>(&twice, false);
-        }
-        to.extend(multiple.point().map(|point| (*point, z)));
+    let first = C::lift(&Affine::pack(&C::multiply(&point.x, &zz), &C::multiply(&point.v, &zzz)), false);
+    let mut run = Run { first, others: Vec::with_capacity(count), factor };
+    for _ in 1..count {
+        let (mut addition, mut next) = (Addition::ZERO, first);
+        C::begin_addition(run.last(), &twice, false, &mut addition);
+        C::finish_addition(run.last(), &addition, &mut next);
+        run.others.push((addition, next));
     }
+    run
 }
 
 impl<const N: usize> Table<N> {
-    /// A table of `blocks` blocks for digits of `width` bits.
-    pub(crate) fn build<C, const W: usize, const S: usize>(point: &Affine<N>, width: usize, blocks: usize) -> Self
+    pub(crate) fn build<C, const W: usize, const S: usize>(point: &Affine<N>, (width, blocks): Shape) -> Self
     where
         C: Curve<N, W, S>,
     {
         let span = if blocks == 1 { MAX_DIGITS } else { (32 * W + 1).div_ceil(blocks) };
-        let mut starts = vec![(C::lift(point, false), C::ONE)];
-        let mut next = Sum::from(C::lift(point, false));
-        for _ in 1..blocks {
-            for _ in 0..span {
-                next.double::<C, W, S>();
+        let mut starts = Box::from([*point]);
+        if blocks > 1 {
+            let mut sum = Sum::new();
+            sum.add::<C, W, S>(point, false);
+            let mut runs = Vec::with_capacity(blocks);
+            while let (Some(start), true) = (sum.point(), runs.len() < blocks) {
+                runs.push(Run { first: *start, others: Vec::new(), factor: C::ONE });
+                (0..span).for_each(|_| sum.double::<C, W, S>());
             }
-            starts.extend(next.point().map(|point| (*point, C::ONE)));
+            starts = normalise::<C, N, W, S>(&runs);
         }
-        let starts = if blocks == 1 { Box::from([*point]) } else { normalise::<C, N, W, S>(&starts) };
-        let mut points = Vec::with_capacity(blocks * odd_digits(width));
-        for start in &starts {
-            odd_multiples::<C, N, W, S>(start, odd_digits(width), &mut points);
-        }
-        Self { width, span, points: normalise::<C, N, W, S>(&points) }
+        let runs: Vec<_> = starts.iter().map(|start| odd_multiples::<C, N, W, S>(start, 1 << (width - 2))).collect();
+        Self { width, span, points: normalise::<C, N, W, S>(&runs) }
+    }
+
+    /// G's table beside that of a key of one block, or of as many as are kept.
+    pub(crate) fn of_base<C, const W: usize, const S: usize>(is_cold: bool) -> &'static Self
+    where
+        C: Curve<N, W, S>,
+    {
+        let bases = C::bases();
+        let (place, shape) = if is_cold { (&bases.cold, COLD_BASE) } else { (&bases.kept, KEPT_BASE) };
+        place.get_or_init(|| Self::build::<C, W, S>(&C::affine(&C::BASE_X, &C::BASE_Y), shape))
     }
 
     /// The same points, taken for those of another width, with blocks more or less apart.
@@ -164,46 +209,44 @@ impl<const N: usize> Table<N> {
         Self { width, span: self.span.saturating_add_signed(apart), points: self.points }
     }
 
-    fn digits<const W: usize>(&self, scalar: &[u32; W]) -> Digits<'_, N> {
-        let blocks = self.points.chunks_exact(odd_digits(self.width));
-        Digits { digits: recode(scalar, self.width), span: self.span, blocks }
+    /// The points, block after block.
+    #[cfg(feature = "test-exports")]
+    pub(crate) fn points(&self) -> &[Affine<N>] {
+        &self.points
+    }
+
+    fn part<const W: usize>(&self, scalar: &[u32; W]) -> Part<'_, N> {
+        Part { digits: recode(scalar, self.width), table: self }
     }
 }
 
-/// G's own digits, from the table that is compiled in.
-fn base_digits<C, const N: usize, const W: usize, const S: usize>(scalar: &[u32; W]) -> Digits<'static, N>
-where
-    C: Curve<N, W, S>,
-{
-    let blocks = C::base().chunks_exact(odd_digits(C::BASE_WIDTH));
-    Digits { digits: recode(scalar, C::BASE_WIDTH), span: MAX_DIGITS, blocks }
-}
-
-/// u1 G + u2 Q (Straus: one chain of doublings for both). Without a table of G that has the blocks of
-/// Q's, the one that is compiled in serves.
+/// u1 G + u2 Q (Straus: one chain of doublings for both).
 pub(crate) fn sum<C, const N: usize, const W: usize, const S: usize>(
     u1: &[u32; W],
-    base: Option<&Table<N>>,
     u2: &[u32; W],
     key: &Table<N>,
 ) -> Sum<N>
 where
     C: Curve<N, W, S>,
 {
-    let of_base = base.map_or_else(|| base_digits::<C, N, W, S>(u1), |table| table.digits(u1));
-    let parts = [of_base, key.digits(u2)];
+    let base = Table::of_base::<C, W, S>(key.span == MAX_DIGITS);
+    let parts = [base.part(u1), key.part(u2)];
     let mut sum = Sum::new();
-    for position in (0..parts[0].span.max(parts[1].span)).rev() {
+    for position in (0..base.span.max(key.span)).rev() {
         sum.double::<C, W, S>();
-        for part in &parts {
-            if position >= part.span {
+        for Part { digits, table } in &parts {
+            if position >= table.span {
                 continue;
             }
-            let column = part.digits.iter().skip(position).step_by(part.span);
-            for (digit, points) in column.zip(part.blocks.clone()) {
+            // The digit of each block, whose points lie one block after the other.
+            let (mut at, mut block) = (position, 0);
+            while let Some(digit) = digits.get(at) {
                 if *digit != 0 {
-                    sum.add::<C, W, S>(&points[usize::from(digit.unsigned_abs() / 2)], *digit < 0);
+                    let point = &table.points[block + usize::from(digit.unsigned_abs() / 2)];
+                    sum.add::<C, W, S>(point, *digit < 0);
                 }
+                at += table.span;
+                block += 1 << (table.width - 2);
             }
         }
     }

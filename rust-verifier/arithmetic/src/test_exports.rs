@@ -2,16 +2,20 @@
 //! be. Never shipped.
 
 /// The shape of a table of a key that is used once: the width of digits, and the blocks.
-pub const COLD: (usize, usize) = crate::keys::COLD;
+pub const COLD: (usize, usize) = crate::table::COLD;
+/// Of G's table beside it.
+pub const COLD_BASE: (usize, usize) = crate::table::COLD_BASE;
 /// The shape of the tables that are kept.
-pub const KEPT: (usize, usize) = crate::keys::KEPT;
+pub const KEPT: (usize, usize) = crate::table::KEPT;
+/// Of G's table beside them.
+pub const KEPT_BASE: (usize, usize) = crate::table::KEPT_BASE;
 
 /// The operations of one curve.
 macro_rules! operations {
     ($module:ident, $name:literal, $curve:ident, $limbs:literal, $words:literal, $digits:literal) => {
         #[doc = concat!("Of ", $name, ".")]
         pub mod $module {
-            use crate::curve::{Curve, Reduced};
+            use crate::curve::{Affine, Curve, Reduced};
             use crate::ecdsa::{read_point, verify};
             use crate::generated::$module::$curve;
             use crate::scalar::{from_bytes, quotients, recode};
@@ -62,14 +66,16 @@ macro_rules! operations {
                 (bytes(&u1), bytes(&u2))
             }
 
-            /// The width of digits that the table of G is for, and its points: x and 2y, one after the other.
+            /// The points of G's table beside a key of one block, or beside one that is kept, block after block: x and 2y,
+            /// one after the other.
             #[must_use]
-            pub fn base() -> (usize, Vec<[Bytes; 2]>) {
-                let points = $curve::base().iter().map(|point| {
+            pub fn base_table(is_cold: bool) -> Vec<[Bytes; 2]> {
+                let table = Table::of_base::<$curve, $words, $digits>(is_cold);
+                let coordinates = |point: &Affine<$limbs>| {
                     let point = point.unpack();
-                    [write(&point.x), write(&point.w)]
-                });
-                ($curve::BASE_WIDTH, points.collect())
+                    [write(&point.x), write(&point.v)]
+                };
+                table.points().iter().map(coordinates).collect()
             }
 
             /// Verifies with a table of the key that is built for a shape, digits' width and blocks, and then read as if it
@@ -77,19 +83,19 @@ macro_rules! operations {
             #[must_use]
             pub fn verify_misread(
                 (point, digest, r, s): (&[u8; 8 * $words], &Bytes, &Bytes, &Bytes),
-                (width, blocks): (usize, usize),
+                shape: (usize, usize),
                 (read_width, apart): (usize, isize),
             ) -> bool {
                 read_point::<$curve, $limbs, $words, $digits>(point).is_some_and(|point| {
-                    let table = Table::build::<$curve, $words, $digits>(&point, width, blocks);
+                    let table = Table::build::<$curve, $words, $digits>(&point, shape);
                     let table = table.misread(read_width, apart);
-                    verify::<$curve, $limbs, $words, $digits>(None, &table, digest, r, s)
+                    verify::<$curve, $limbs, $words, $digits>(&table, digest, r, s)
                 })
             }
 
             /// The digits of a scalar, the least first.
             #[must_use]
-            pub fn digits(scalar: &Bytes, width: usize) -> Vec<i8> {
+            pub fn digits(scalar: &Bytes, width: usize) -> Vec<i16> {
                 recode::<$words>(&from_bytes(scalar), width).to_vec()
             }
         }

@@ -9,7 +9,7 @@ use crate::crypto::append_plain;
 pub fn to_string(value: &dyn Write) -> String {
     let mut out = Writer::default();
     value.write(&mut out);
-    out.text()
+    String::from_utf8(out.text).unwrap_or_default()
 }
 
 /// What has a form in JSON.
@@ -20,7 +20,7 @@ pub trait Write {
 
 /// A value that was written before.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Written(String);
+pub struct Written(Vec<u8>);
 
 impl Written {
     /// Writes an object by what `members` adds.
@@ -30,40 +30,67 @@ impl Written {
         out.open(b'{');
         members(&mut out);
         out.close(b'}');
-        Self(out.text())
+        Self(out.text)
     }
 
     /// Writes a value.
     #[must_use]
     pub fn of(value: &dyn Write) -> Self {
-        Self(to_string(value))
+        let mut out = Writer::default();
+        value.write(&mut out);
+        Self(out.text)
     }
 }
 
-/// A text being written.
+/// A text being written: strings and ASCII, so it is UTF-8.
 #[derive(Debug, Default)]
-pub struct Writer(Vec<u8>);
+pub struct Writer {
+    text: Vec<u8>,
+    apart: Vec<Written>,
+}
 
 impl Writer {
-    /// What was written: strings and ASCII, so it is UTF-8.
-    fn text(self) -> String {
-        String::from_utf8(self.0).unwrap_or_default()
+    /// What was written, in UTF-8: a line, and behind it one for each member that is [`Writer::apart`]. JSON without white space
+    /// has no line breaks of its own.
+    #[must_use]
+    pub fn lines(self) -> Vec<u8> {
+        let mut lines = self.text;
+        for Written(line) in self.apart {
+            lines.push(b'\n');
+            lines.extend_from_slice(&line);
+        }
+        lines
     }
 
     fn push(&mut self, text: &str) {
-        self.0.extend_from_slice(text.as_bytes());
+        self.text.extend_from_slice(text.as_bytes());
+    }
+
+    /// A member that recurs from call to call: it has a line of its own, so that who has read that line before need not read
+    /// it again. In its place is the number of the line.
+    pub fn apart(&mut self, name: &str, value: &dyn Write) {
+        self.apart.push(Written::of(value));
+        let line = self.apart.len();
+        self.member(name, &line);
+    }
+
+    /// Texts of this crate, as they are: they have no character that JSON escapes, and are no longer strings.
+    pub(crate) fn plain(&mut self, texts: &[&'static str]) {
+        for text in texts {
+            self.push(text);
+        }
     }
 
     /// Begins an array or object.
     #[inline(never)]
     pub fn open(&mut self, bracket: u8) {
-        self.0.push(bracket);
+        self.text.push(bracket);
     }
 
     /// Ends it.
     #[inline(never)]
     pub fn close(&mut self, bracket: u8) {
-        self.0.push(bracket);
+        self.text.push(bracket);
     }
 
     /// An item of an array. Only a text's own brackets end in one, since strings end in a quotation mark.
@@ -78,7 +105,7 @@ impl Writer {
     pub fn member(&mut self, name: &str, value: &dyn Write) {
         self.separate();
         self.string(name);
-        self.0.push(b':');
+        self.text.push(b':');
         value.write(self);
     }
 
@@ -90,18 +117,18 @@ impl Writer {
     }
 
     fn separate(&mut self) {
-        if !matches!(self.0.last(), Some(b'{' | b'[')) {
-            self.0.push(b',');
+        if !matches!(self.text.last(), Some(b'{' | b'[')) {
+            self.text.push(b',');
         }
     }
 
     /// A string.
     #[inline(never)]
     pub fn string(&mut self, text: &str) {
-        self.0.push(b'"');
+        self.text.push(b'"');
         let mut rest = text;
         loop {
-            rest = rest.get(append_plain(&mut self.0, rest.as_bytes())..).unwrap_or_default();
+            rest = rest.get(append_plain(&mut self.text, rest.as_bytes())..).unwrap_or_default();
             let Some(byte) = rest.bytes().next() else { break };
             match byte {
                 0x8 => self.push("\\b"),
@@ -111,19 +138,19 @@ impl Writer {
                 b'\t' => self.push("\\t"),
                 0..=0x1f => {
                     self.push("\\u00");
-                    hex_onto(&mut self.0, &[byte]);
+                    hex_onto(&mut self.text, &[byte]);
                 }
-                _ => self.0.extend_from_slice(&[b'\\', byte]),
+                _ => self.text.extend_from_slice(&[b'\\', byte]),
             }
             rest = rest.get(1..).unwrap_or_default();
         }
-        self.0.push(b'"');
+        self.text.push(b'"');
     }
 }
 
 impl Write for Written {
     fn write(&self, out: &mut Writer) {
-        out.push(&self.0);
+        out.text.extend_from_slice(&self.0);
     }
 }
 
@@ -232,9 +259,9 @@ pub struct Hex<'a>(pub &'a [u8]);
 
 impl Write for Hex<'_> {
     fn write(&self, out: &mut Writer) {
-        out.0.push(b'"');
-        hex_onto(&mut out.0, self.0);
-        out.0.push(b'"');
+        out.text.push(b'"');
+        hex_onto(&mut out.text, self.0);
+        out.text.push(b'"');
     }
 }
 
@@ -245,7 +272,7 @@ pub struct Flags(pub u64);
 impl Write for Flags {
     fn write(&self, out: &mut Writer) {
         out.push("\"0x");
-        hex_onto(&mut out.0, &self.0.to_be_bytes());
-        out.0.push(b'"');
+        hex_onto(&mut out.text, &self.0.to_be_bytes());
+        out.text.push(b'"');
     }
 }

@@ -33,7 +33,7 @@ macro_rules! curve {
                         assert_eq!(number(&u2) * number(&s) % &n, &wide_b % &n, "{}", hex::encode(s));
                     }
                     assert!(number(&u1) < n && number(&u2) < n);
-                    let width = 3 + random.below(5);
+                    let width = 3 + random.below(7);
                     check_digits(&wide_a, &digits(&a, width), width);
                     done += 4;
                 }
@@ -46,7 +46,7 @@ macro_rules! curve {
 curve!(on_p384, p384, 48);
 curve!(on_p256, p256, 32);
 
-fn check_digits(value: &BigUint, digits: &[i8], width: usize) {
+fn check_digits(value: &BigUint, digits: &[i16], width: usize) {
     let (mut positive, mut negative) = (BigUint::from(0_u8), BigUint::from(0_u8));
     let mut last = None;
     for (position, digit) in digits.iter().enumerate().filter(|(_, digit)| **digit != 0) {
