@@ -44,10 +44,10 @@ function runOnNumbers(field) {
 /** The Rust text of one curve; throws a BoundError where a bound does not hold. */
 export function generate(curve) {
   const field = new Field(curve);
-  basePoint(curve);
+  const base = basePoint(curve);
   const proof = prove(field);
   runOnNumbers(field);
-  return writeCurve(field, proof);
+  return writeCurve(field, proof, base);
 }
 
 /** Every file that the generator writes. */

@@ -1,5 +1,5 @@
 // Writes one curve's Rust file: constants, products, formulas, G's table, and the proven bounds beside each operation.
-import { basePoint, inverse, modulo } from "./curves.mjs";
+import { inverse, modulo } from "./curves.mjs";
 import { PRODUCTS } from "./products.mjs";
 import { describe } from "./program.mjs";
 
@@ -43,7 +43,7 @@ function lines(field, program) {
   );
 }
 
-export function writeCurve(field, proof) {
+export function writeCurve(field, proof, [x, y]) {
   const { curve } = field;
   const { programs, invariants } = proof;
   const [n, w] = [field.limbs, curve.bits / 32];
@@ -81,7 +81,6 @@ export function writeCurve(field, proof) {
         "        let qv: Limbs = if is_negated { q.v.0.map(|limb| -limb) } else { q.v.0 };",
       ];
   const point = `p: &Jacobian<${n}>`;
-  const [x, y] = basePoint(curve);
   const reducedTo = `to: &mut Reduced<${n}>`;
 
   return `// Written by generator/main.mjs, which proves every bound that stands here; change it there.
