@@ -1,13 +1,11 @@
 /**
- * `npm run e2e:miden`: the published SDK, the sealed flow, and a real prover where one is at hand. It says which prover answered.
- * The real one is built once, outside the repository:
+ * `npm run e2e:miden`: published clients, the sealed flow, and real provers where they are at hand. It says which prover answered.
+ * The real ones are built once, outside the repository:
  *
  *   cargo install miden-remote-prover --version "~0.13" --locked --root ~/.cache/witnesslock/provers
+ *   cargo install miden-proving-service --version 0.9.4 --locked --root ~/.cache/witnesslock/provers
  */
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { connect } from "node:net";
-import { homedir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createAttester } from "witnesslock/attester";
@@ -15,41 +13,13 @@ import { nodeFetch } from "witnesslock/node";
 import { simulated } from "witnesslock/testing";
 import { listen } from "../../examples/miden/listen.mjs";
 import { launchChromium } from "../browser/launch.mjs";
+import { proveOfGeneration09 } from "./generation-0.9.mjs";
+import { hasProver, pathOf, startProver } from "./provers.mjs";
 import { installPackages, runProgram, runToEnd, say } from "./run.mjs";
 
 const here = fileURLToPath(new URL("../../examples/miden/", import.meta.url));
-const provers =
-  process.env.WITNESSLOCK_PROVERS ??
-  join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "witnesslock/provers");
-const binary = join(provers, "bin/miden-remote-prover");
-const PORT = 50_251;
-
-/** The published server. It takes one transaction at a time. */
-async function realProver(ends) {
-  const begun = performance.now();
-  const child = spawn(
-    binary,
-    ["start-worker", "--localhost", "--port", String(PORT), "--proof-type", "transaction"],
-    { stdio: "ignore" },
-  );
-  ends.push(() => child.kill("SIGTERM"));
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`the prover ended with status ${child.exitCode}`);
-    const isUp = await new Promise((resolve) => {
-      const socket = connect(PORT, "127.0.0.1", () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.once("error", () => resolve(false));
-    });
-    if (isUp) break;
-    if (performance.now() - begun > 60_000) throw new Error("the prover does not listen");
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  const megabytes = Math.round(statSync(binary).size / 1e6);
-  say(`prover: real (${binary}, ${megabytes} MB, up after ${Math.round(performance.now() - begun)} ms)`); // prettier-ignore
-  return `http://127.0.0.1:${PORT}`;
-}
+const CURRENT = "miden-remote-prover";
+const FORMER = "miden-proving-service";
 
 /** Answers for the recorded transaction, and for no other. */
 async function recordedProver(ends) {
@@ -66,7 +36,7 @@ async function recordedProver(ends) {
     return new Response(Buffer.concat([head, field, trailers]), { headers });
   });
   ends.push(server.close);
-  say(`prover: recorded (there is no ${binary}; it answers for one recorded transaction alone)`);
+  say(`prover: recorded (there is no ${pathOf(CURRENT)}; it answers for one recorded transaction alone)`); // prettier-ignore
   return server.url;
 }
 
@@ -87,8 +57,10 @@ async function page(configuration, ends) {
 
 await runToEnd("proven, and submitted", async ({ ends, writeRoot }) => {
   installPackages(here, "@miden-sdk/miden-sdk");
-  const isReal = existsSync(binary);
-  const upstream = isReal ? await realProver(ends) : await recordedProver(ends);
+  const isReal = hasProver(CURRENT);
+  const upstream = isReal
+    ? await startProver(CURRENT, 50_251, "--proof-type", ends)
+    : await recordedProver(ends);
   const quotes = await simulated();
   const attester = createAttester({ quotes, upstream, fetch: nodeFetch() });
   const server = await listen(attester);
@@ -109,4 +81,13 @@ await runToEnd("proven, and submitted", async ({ ends, writeRoot }) => {
     };
     if (!(await page(configuration, ends))) throw new Error("in Chromium: not proven");
   }
+
+  if (!hasProver(FORMER)) {
+    say(`prover: none (there is no ${pathOf(FORMER)}; of 0.9 nothing is shown)`);
+    return;
+  }
+  const former = await startProver(FORMER, 50_252, "--prover-type", ends);
+  const attests = await listen(createAttester({ quotes, upstream: former, fetch: nodeFetch() }));
+  ends.push(attests.close);
+  await proveOfGeneration09(attests.url, quotes.root);
 });
