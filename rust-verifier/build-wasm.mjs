@@ -21,6 +21,8 @@ const OPTIMISER = [
   "--flatten",
   "--rereloop",
   "-Oz",
+  // A runtime compiles a function when it is first called, whole: a room that is not entered must not stand in another.
+  "--one-caller-inline-max-function-size=1000",
   "--converge",
   "--strip-debug",
   "--strip-producers",

@@ -104,7 +104,7 @@ function read(answer: string): unknown {
   const whole = JSON.parse(first) as { readonly result?: Record<string, unknown> };
   const { result } = whole;
   if (result === undefined) return whole;
-  for (const name of ["checks", "policy"]) {
+  for (const name of ["tcb", "checks", "policy"]) {
     const line = lines[Number(result[name]) - 1];
     if (line !== undefined) result[name] = valueOf(line);
   }

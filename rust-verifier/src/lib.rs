@@ -1,7 +1,7 @@
 //! Verifies TEE attestation evidence: one pure function from evidence, endorsements, policy and time to a verdict.
 //!
-//! The same request has the same outcome everywhere: no clock, no network, no randomness; the one state is a cache of
-//! computations, which the caller owns and no outcome depends on.
+//! The same request has the same outcome everywhere: no clock, no network, no randomness. No outcome depends on the one state
+//! besides constants that are made at first use: a cache of computations, which the caller owns.
 
 #![cfg_attr(
     test,

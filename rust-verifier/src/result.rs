@@ -1,5 +1,5 @@
 //! What a call answers, as JSON: `{"result": …}` or `{"error": …}`. Mirrored by `src/result.ts` and `src/errors.ts`. Of a
-//! result `checks` and `policy`, which are the same from call to call, stand on lines of their own.
+//! result `tcb`, `checks` and `policy`, which are the same from call to call, stand on lines of their own.
 
 use crate::bytes::bit;
 use crate::criteria::Section;
@@ -106,7 +106,7 @@ impl AuthenticatedEvidence {
         out.member("anchor", &self.anchor);
         out.member("claims", &self.claims);
         out.given("vtpm", &self.vtpm);
-        out.member("tcb", &self.tcb);
+        out.apart("tcb", &self.tcb);
         out.apart("checks", &self.checks.0);
         out.member("validUntil", &self.valid_until);
     }

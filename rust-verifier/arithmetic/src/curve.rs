@@ -159,19 +159,13 @@ impl<const N: usize> Sum<N> {
         (!self.is_infinite).then_some(if self.is_second { second } else { first })
     }
 
-    /// Where the sum is, and where it goes next.
-    fn places(&mut self) -> (&Jacobian<N>, &mut Jacobian<N>) {
-        let [first, second] = &mut self.places;
-        if self.is_second { (second, first) } else { (first, second) }
-    }
-
     /// Twice what it is.
     pub(crate) fn double<C, const W: usize, const S: usize>(&mut self)
     where
         C: Curve<N, W, S>,
     {
         if !self.is_infinite {
-            let (from, to) = self.places();
+            let (from, to) = ways(&mut self.places, self.is_second);
             C::double(from, to);
             self.is_second = !self.is_second;
         }
@@ -182,8 +176,7 @@ impl<const N: usize> Sum<N> {
     where
         C: Curve<N, W, S>,
     {
-        let [first, second] = &mut self.places;
-        let (from, to) = if self.is_second { (second, first) } else { (first, second) };
+        let (from, to) = ways(&mut self.places, self.is_second);
         self.is_second = !self.is_second;
         if self.is_infinite {
             *to = C::lift(q, is_negated);
@@ -202,4 +195,10 @@ impl<const N: usize> Sum<N> {
         *from = C::lift(q, is_negated);
         C::double(from, to);
     }
+}
+
+/// Where a sum is, and where it goes next.
+fn ways<const N: usize>(places: &mut [Jacobian<N>; 2], is_second: bool) -> (&mut Jacobian<N>, &mut Jacobian<N>) {
+    let [first, second] = places;
+    if is_second { (second, first) } else { (first, second) }
 }

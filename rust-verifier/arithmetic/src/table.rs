@@ -17,6 +17,11 @@ pub(crate) const COLD_BASE: Shape = (9, 1);
 pub(crate) const KEPT: Shape = (6, 16);
 pub(crate) const KEPT_BASE: Shape = (7, 16);
 
+/// Odd multiples of a block, below 2^(width - 1).
+const fn multiples(width: usize) -> usize {
+    1 << (width - 2)
+}
+
 /// G's tables, each made when it is first needed: sooner made than loaded, and no part of the module.
 pub(crate) struct Bases<const N: usize> {
     cold: OnceLock<Table<N>>,
@@ -183,13 +188,16 @@ impl<const N: usize> Table<N> {
             let mut sum = Sum::new();
             sum.add::<C, W, S>(point, false);
             let mut runs = Vec::with_capacity(blocks);
-            while let (Some(start), true) = (sum.point(), runs.len() < blocks) {
+            while let Some(start) = sum.point() {
                 runs.push(Run { first: *start, others: Vec::new(), factor: C::ONE });
+                if runs.len() == blocks {
+                    break;
+                }
                 (0..span).for_each(|_| sum.double::<C, W, S>());
             }
             starts = normalise::<C, N, W, S>(&runs);
         }
-        let runs: Vec<_> = starts.iter().map(|start| odd_multiples::<C, N, W, S>(start, 1 << (width - 2))).collect();
+        let runs: Vec<_> = starts.iter().map(|start| odd_multiples::<C, N, W, S>(start, multiples(width))).collect();
         Self { width, span, points: normalise::<C, N, W, S>(&runs) }
     }
 
@@ -246,7 +254,7 @@ where
                     sum.add::<C, W, S>(point, *digit < 0);
                 }
                 at += table.span;
-                block += 1 << (table.width - 2);
+                block += multiples(table.width);
             }
         }
     }

@@ -40,8 +40,8 @@ const MUTANTS: &[(&str, &str, &str)] = &[
     ("generated/p384.rs", "2 * slope[i]", "slope[i]"),
     // The windows of scalars, and the tables that their digits choose from.
     ("table.rs", "recode(scalar, self.width)", "recode(scalar, self.width + 1)"),
-    ("table.rs", "1 << (width - 2)", "1 << (width - 3)"),
-    ("table.rs", "block += 1 << (table.width - 2)", "block += 1 << (table.width - 1)"),
+    ("table.rs", "(start, multiples(width))", "(start, multiples(width - 1))"),
+    ("table.rs", "block += multiples(table.width)", "block += multiples(table.width + 1)"),
     ("table.rs", "(32 * W + 1).div_ceil(blocks)", "(32 * W - 31).div_ceil(blocks)"),
     ("scalar.rs", "window >= 1 << (width - 1)", "window > 1 << width"),
     ("scalar.rs", "while position <= 32 * W", "while position < 32 * W"),
