@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import license from "rollup-plugin-license";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import typescript from "@rollup/plugin-typescript";
@@ -10,7 +11,7 @@ import { lazy, lazyChunk } from "./rollup.lazy.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-/** Puts the committed module into a bundle, or a test, as base64; and its hash, apart from it. */
+/** Puts the committed module into a bundle, or a test, as base64 of its gzip; and its hash, apart from it. */
 export function wasmInline(path = `${root}wasm/witnesslock_verifier_bg.wasm`) {
   const WASM = "virtual:witnesslock-wasm";
   const IDENTITY = "virtual:witnesslock-identity";
@@ -21,7 +22,8 @@ export function wasmInline(path = `${root}wasm/witnesslock_verifier_bg.wasm`) {
       if (resolved !== `\0${WASM}` && resolved !== `\0${IDENTITY}`) return null;
       const bytes = readFileSync(path);
       if (resolved === `\0${WASM}`) {
-        return `export const wasmBase64 = ${JSON.stringify(bytes.toString("base64"))};`;
+        const packed = gzipSync(bytes, { level: 9 }).toString("base64");
+        return `export const wasmGzip = ${JSON.stringify(packed)};`;
       }
       const [section] = WebAssembly.Module.customSections(
         new WebAssembly.Module(bytes),
@@ -83,6 +85,7 @@ export default (dir = "dist") => ({
     manualChunks: (id) => moduleChunk(id) ?? lazyChunk(id),
     // The same names in every folder.
     minifyInternalExports: false,
+    // Hoisted, they are imports of no name, and esbuild warns its user of each where a package has no side effects.
     hoistTransitiveImports: false,
     format: "es",
     entryFileNames: `${folder}[name].js`,

@@ -1,8 +1,57 @@
-/** Browsers, Node, Deno, Bun: the module inside the code, so that no bundler has to find a file. */
-import { wasmBase64 } from "virtual:witnesslock-wasm";
+/**
+ * Browsers, Node, Deno, Bun: the module inside the code, so that no bundler has to find a file. It is compressed: base64 hides
+ * from a server's compression what repeats itself, and took a third more on the way.
+ */
+import { wasmGzip } from "virtual:witnesslock-wasm";
+import { readBoundedBody } from "./bounded-body.ts";
 import { fromBase64 } from "./bytes.ts";
+import { AttestationError } from "./errors.ts";
+import type { Packed } from "./verifier-module.ts";
+
+const MAX_MODULE_BYTES = 8 * 1024 * 1024;
+const INSTEAD = "await init(fetch(url of witnesslock/verifier.wasm))";
+const INSTEAD_SYNC = "await init(), or give initSync the module witnesslock/verifier.wasm";
 
 /** What this entry carries. The entries differ in this alone; a call, so that no bundler takes one's value for another's. */
-export function shipped(): WebAssembly.Module | Uint8Array | undefined {
-  return fromBase64(wasmBase64);
+export function shipped(): WebAssembly.Module | Packed | undefined {
+  return { unpack, unpackSync };
+}
+
+function unpackSync(): Uint8Array {
+  return byNode(INSTEAD_SYNC) ?? refuse(INSTEAD_SYNC);
+}
+
+async function unpack(): Promise<Uint8Array> {
+  return byNode(INSTEAD) ?? (await byStream(INSTEAD));
+}
+
+/** By Node's zlib, which answers at once. `undefined` elsewhere. */
+function byNode(instead: string): Uint8Array | undefined {
+  const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");
+  try {
+    return zlib?.gunzipSync?.(fromBase64(wasmGzip), { maxOutputLength: MAX_MODULE_BYTES });
+  } catch (cause) {
+    return refuse(instead, cause);
+  }
+}
+
+async function byStream(instead: string): Promise<Uint8Array> {
+  try {
+    const packed = new Blob([new Uint8Array(fromBase64(wasmGzip))]).stream();
+    const stream = packed.pipeThrough(new DecompressionStream("gzip"));
+    return (await readBoundedBody(stream, MAX_MODULE_BYTES)) ?? refuse(instead);
+  } catch (cause) {
+    return refuse(instead, cause);
+  }
+}
+
+function refuse(instead: string, cause?: unknown): never {
+  throw new AttestationError(
+    "verifier_unavailable",
+    `the WebAssembly that witnesslock carries cannot be unpacked here, so nothing can be verified and nothing is accepted; ${instead}`,
+    {
+      context: { field: "DecompressionStream", expected: instead },
+      ...(cause === undefined ? {} : { cause }),
+    },
+  );
 }

@@ -16,8 +16,27 @@ export type VerifierDownload = VerifierSource | Response;
 const MAX_MODULE_BYTES = 8 * 1024 * 1024;
 const MAGIC = "0061736d";
 
-/** What this build carries. @throws AttestationError `verifier_unavailable` where it carries none */
-export function shippedSource(): VerifierSource {
+/** What an entry carries compressed. */
+export interface Packed {
+  /** Gives the module's bytes. @throws AttestationError `verifier_unavailable` */
+  readonly unpack: () => Promise<Uint8Array>;
+  /** Gives them at once. @throws AttestationError `verifier_unavailable` */
+  readonly unpackSync: () => Uint8Array;
+}
+
+/** What this build carries. @throws AttestationError `verifier_unavailable` where it carries none, or cannot unpack it */
+export async function shippedSource(): Promise<VerifierSource> {
+  const source = carried();
+  return "unpack" in source ? await source.unpack() : source;
+}
+
+/** The same at once. @throws AttestationError `verifier_unavailable` */
+export function shippedSourceSync(): VerifierSource {
+  const source = carried();
+  return "unpack" in source ? source.unpackSync() : source;
+}
+
+function carried(): WebAssembly.Module | Packed {
   const source = shipped();
   if (source === undefined) throw notGiven();
   return source;
@@ -52,9 +71,12 @@ export async function download(
 export async function compile(source: VerifierSource): Promise<WebAssembly.Module> {
   const read = identify(source);
   if (isModule(read)) return read;
+  // Beside the hashing, on threads of its own: what is compiled runs nothing, and is let go where the hash is another.
+  const compiling = WebAssembly.compile(read);
+  compiling.catch(() => undefined);
   if ((await digest(read)) !== wasmSha256) throw integrity("bytes", wasmSha256);
   try {
-    return await WebAssembly.compile(read);
+    return await compiling;
   } catch (cause) {
     throw cannotCompile(cause);
   }

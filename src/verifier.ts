@@ -9,7 +9,13 @@ import { AttestationError, errorFrom } from "./errors.ts";
 import { freeze } from "./freeze.ts";
 import type { WitnesslockErrorData } from "./errors.ts";
 import type { SeenDocument } from "./rollback-memory.ts";
-import { compile, compileSync, download, shippedSource } from "./verifier-module.ts";
+import {
+  compile,
+  compileSync,
+  download,
+  shippedSource,
+  shippedSourceSync,
+} from "./verifier-module.ts";
 import type { VerifierDownload, VerifierSource } from "./verifier-module.ts";
 import { cannotCompile } from "./verifier-problem.ts";
 
@@ -61,7 +67,7 @@ export async function init(
 /** {@link init} without waiting: not for a browser's main thread, where compiling may be refused. */
 export function initSync(source?: VerifierSource): void {
   if (source === undefined && compiled !== undefined) return;
-  adopt(compileSync(source ?? shippedSource()));
+  adopt(compileSync(source ?? shippedSourceSync()));
 }
 
 /**
@@ -132,7 +138,7 @@ function load(): WebAssembly.Module | Promise<WebAssembly.Module> {
 }
 
 async function loadShipped(): Promise<WebAssembly.Module> {
-  return compile(shippedSource());
+  return compile(await shippedSource());
 }
 
 /** A later attempt, or a module given meanwhile, counts more than this one. */

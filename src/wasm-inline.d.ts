@@ -1,7 +1,7 @@
 /** The committed module, put here by the plugin `wasmInline` of `rollup.config.mjs` for bundles and tests alike. */
 declare module "virtual:witnesslock-wasm" {
-  /** `wasm/witnesslock_verifier_bg.wasm`, base64. */
-  export const wasmBase64: string;
+  /** `wasm/witnesslock_verifier_bg.wasm`, compressed (gzip, RFC 1952), base64. */
+  export const wasmGzip: string;
 }
 
 /** What identifies it. */

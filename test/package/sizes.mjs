@@ -48,6 +48,7 @@ export async function checkSizes(project, tarballBytes, say) {
     "wasm, raw": wasm.length,
     "wasm, gzip": wasmGzip,
     "default entry, verdicts: above the wasm, gzip": verdicts.gzip - wasmGzip,
+    "default entry, all of it: above the wasm, gzip": whole.gzip - wasmGzip,
     "slim, verdicts: gzip": slimVerdicts.gzip,
     "slim, all of it: gzip": slim.gzip,
     "sealing: gzip": sealing.gzip,
