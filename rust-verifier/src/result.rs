@@ -61,7 +61,7 @@ impl Write for Check {
 }
 
 /// Bits of a field by their names.
-pub(crate) fn named_bits(out: &mut Writer, field: u64, bits: &[(&str, u32)]) {
+pub(crate) fn named_bits(out: &mut Writer, field: u64, bits: &[(&'static str, u32)]) {
     for (name, number) in bits {
         out.member(name, &bit(field, *number));
     }

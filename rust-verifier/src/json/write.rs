@@ -68,7 +68,7 @@ impl Writer {
 
     /// A member that recurs from call to call: it has a line of its own, so that who has read that line before need not read
     /// it again. In its place is the number of the line.
-    pub fn apart(&mut self, name: &str, value: &dyn Write) {
+    pub fn apart(&mut self, name: &'static str, value: &dyn Write) {
         self.apart.push(Written::of(value));
         let line = self.apart.len();
         self.member(name, &line);
@@ -100,9 +100,17 @@ impl Writer {
         value.write(self);
     }
 
-    /// A member of an object.
+    /// A member of an object, by a name of this crate, which has no character that JSON escapes.
     #[inline(never)]
-    pub fn member(&mut self, name: &str, value: &dyn Write) {
+    pub fn member(&mut self, name: &'static str, value: &dyn Write) {
+        self.separate();
+        self.plain(&["\"", name, "\":"]);
+        value.write(self);
+    }
+
+    /// A member by whatever name.
+    #[inline(never)]
+    pub fn entry(&mut self, name: &str, value: &dyn Write) {
         self.separate();
         self.string(name);
         self.text.push(b':');
@@ -110,7 +118,7 @@ impl Writer {
     }
 
     /// A member that is left out where there is none.
-    pub fn given<T: Write>(&mut self, name: &str, value: &Option<T>) {
+    pub fn given<T: Write>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.member(name, value);
         }
@@ -245,7 +253,7 @@ impl Write for Json {
             Self::Object(members) => {
                 out.open(b'{');
                 for (name, value) in members {
-                    out.member(name, value);
+                    out.entry(name, value);
                 }
                 out.close(b'}');
             }

@@ -55,7 +55,7 @@ enum PlatformName {
 fn shown_pcrs(values: &mut dyn Iterator<Item = (u64, &[u8])>) -> Written {
     Written::object(|out| {
         for (index, value) in values {
-            out.member(&index.to_string(), &Hex(value));
+            out.entry(&index.to_string(), &Hex(value));
         }
     })
 }
