@@ -9,6 +9,8 @@ import { AttestationError } from "./errors.ts";
 import type { Packed } from "./verifier-module.ts";
 
 const MAX_MODULE_BYTES = 8 * 1024 * 1024;
+/** In one piece, which is faster than in many. */
+const UNPACKING = { chunkSize: 512 * 1024, maxOutputLength: MAX_MODULE_BYTES };
 const INSTEAD = "await init(fetch(url of witnesslock/verifier.wasm))";
 const INSTEAD_SYNC = "await init(), or give initSync the module witnesslock/verifier.wasm";
 
@@ -29,7 +31,7 @@ async function unpack(): Promise<Uint8Array> {
 function byNode(instead: string): Uint8Array | undefined {
   const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");
   try {
-    return zlib?.gunzipSync?.(fromBase64(wasmGzip), { maxOutputLength: MAX_MODULE_BYTES });
+    return zlib?.gunzipSync?.(fromBase64(wasmGzip), UNPACKING);
   } catch (cause) {
     return refuse(instead, cause);
   }
