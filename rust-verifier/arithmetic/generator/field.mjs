@@ -151,13 +151,7 @@ export class Field {
     for (let k = 0; k < 2 * count; k += 1) {
       const [isKept, isLast] = [k >= count, k === 2 * count - 1];
       const terms = [...columns[k]];
-      for (const [exponent, sign] of this.curve.fold) {
-        const j = k - Math.floor(exponent / this.curve.width);
-        const shift = exponent % this.curve.width;
-        if (j < 0 || j >= count) continue;
-        const text = shift === 0 ? `m${j}` : `(m${j} << ${shift})`;
-        terms.push([sign, text, low.scaled(1n << BigInt(shift))]);
-      }
+      terms.push(...this.#folded(k));
       if (isKept) terms.push(...addends[k - count]);
       if (carry !== undefined) terms.push([1, `c${k - 1}`, carry]);
       if (isKept && !isLast && isSigned) terms.push([1, "HALF", Interval.of(this.half)]);
@@ -176,6 +170,43 @@ export class Field {
       if (isKept) limbs.push(bounds);
     }
     return { limbs };
+  }
+
+  /**
+   * What multiples of p, by the m of earlier columns, add to column k. One shift is made of another (Horner): of m << 24 and
+   * n << 21 ((m << 3) + n) << 21, where a machine shifts by 3 as it adds. What the column before has just made stays apart,
+   * so that nothing waits for it longer than it must.
+   */
+  #folded(k) {
+    const low = new Interval(0n, this.mask);
+    const parts = this.curve.fold
+      .map(([exponent, sign]) => ({
+        j: k - Math.floor(exponent / this.curve.width),
+        shift: exponent % this.curve.width,
+        sign,
+      }))
+      .filter(({ j }) => j >= 0 && j < this.limbs)
+      .sort((one, other) => other.shift - one.shift);
+    const chains = [parts.filter(({ j }) => j !== k - 1), parts.filter(({ j }) => j === k - 1)];
+    return chains
+      .filter((chain) => chain.length > 0)
+      .map(([first, ...others]) => {
+        let [text, interval, shift] = [`m${first.j}`, low, first.shift];
+        const moveTo = (next) => {
+          if (next === shift) return;
+          text = `(${text} << ${shift - next})`;
+          interval = fitsI64(interval.scaled(1n << BigInt(shift - next)), text);
+          shift = next;
+        };
+        for (const { j, shift: next, sign } of others) {
+          moveTo(next);
+          const relative = sign * first.sign;
+          text = `(${text} ${relative > 0 ? "+" : "-"} m${j})`;
+          interval = fitsI64(interval.plus(low.scaled(BigInt(relative))), text);
+        }
+        moveTo(0);
+        return [first.sign, text, interval];
+      });
   }
 
   /** One parallel carry: the value stays, limbs come back to their width. */

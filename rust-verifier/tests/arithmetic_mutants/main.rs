@@ -29,7 +29,7 @@ const MUTANTS: &[(&str, &str, &str)] = &[
     ("generated/p384.rs", "const WIDTH: u32 = 28;", "const WIDTH: u32 = 27;"),
     ("generated/p256.rs", "& MASK) - HALF", "& MASK)"),
     ("generated/p256.rs", "(m0 << 9)", "(m0 << 8)"),
-    ("generated/p256.rs", "- (m0 << 21)", "+ (m0 << 21)"),
+    ("generated/p256.rs", "((m0 << 3) - m1)", "((m0 << 3) + m1)"),
     ("generated/p384.rs", "(m0 << 12)", "(m0 << 11)"),
     ("generated/p256.rs", "+ c9", ""),
     ("generated/p384.rs", "+ c20", ""),
