@@ -31,5 +31,7 @@ async function mimeErrors({ init }) {
   };
 }
 
-const result = await answers().catch((error) => ({ crashed: String(error?.stack ?? error) }));
+const result = await answers().catch((error) => ({
+  crashed: `${String(error)}\n${error?.stack ?? ""}`,
+}));
 await fetch(`/result${search}`, { method: "POST", body: JSON.stringify(result) });

@@ -53,7 +53,7 @@ async function prove(createAttestedFetch, { root, ...prover }, options, path = "
     const response = await send(prover.url + path, { method: "POST", body: "witness" });
     return { proof: await response.text(), status: response.attestation?.status };
   } catch (error) {
-    return error.toJSON?.() ?? { crashed: String(error?.stack ?? error) };
+    return error.toJSON?.() ?? { crashed: `${String(error)}\n${error?.stack ?? ""}` };
   }
 }
 
