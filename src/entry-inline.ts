@@ -8,9 +8,8 @@ import { fromBase64 } from "./bytes.ts";
 import { AttestationError } from "./errors.ts";
 import type { Packed } from "./verifier-module.ts";
 
-const MAX_MODULE_BYTES = 8 * 1024 * 1024;
-/** In one piece, which is faster than in many. */
-const UNPACKING = { chunkSize: 512 * 1024, maxOutputLength: MAX_MODULE_BYTES };
+/** The module in one piece, which is faster than in many. */
+const CHUNK_BYTES = 512 * 1024;
 const INSTEAD = "await init(fetch(url of witnesslock/verifier.wasm))";
 const INSTEAD_SYNC = "await init(), or give initSync the module witnesslock/verifier.wasm";
 
@@ -19,31 +18,31 @@ export function shipped(): WebAssembly.Module | Packed | undefined {
   return { unpack, unpackSync };
 }
 
-function unpackSync(): Uint8Array {
-  return byNode(INSTEAD_SYNC) ?? refuse(INSTEAD_SYNC);
+function unpackSync(limit: number): Uint8Array {
+  return byNode(limit, INSTEAD_SYNC) ?? refuse(INSTEAD_SYNC);
 }
 
-async function unpack(): Promise<Uint8Array> {
-  return byNode(INSTEAD) ?? (await byStream(INSTEAD));
+async function unpack(limit: number): Promise<Uint8Array> {
+  return byNode(limit, INSTEAD) ?? (await byStream(limit)) ?? refuse(INSTEAD);
 }
 
 /** By Node's zlib, which answers at once. `undefined` elsewhere. */
-function byNode(instead: string): Uint8Array | undefined {
+function byNode(limit: number, instead: string): Uint8Array | undefined {
   const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");
+  const options = { chunkSize: CHUNK_BYTES, maxOutputLength: limit };
   try {
-    return zlib?.gunzipSync?.(fromBase64(wasmGzip), UNPACKING);
+    return zlib?.gunzipSync?.(fromBase64(wasmGzip), options);
   } catch (cause) {
     return refuse(instead, cause);
   }
 }
 
-async function byStream(instead: string): Promise<Uint8Array> {
+async function byStream(limit: number): Promise<Uint8Array | undefined> {
   try {
     const packed = new Blob([new Uint8Array(fromBase64(wasmGzip))]).stream();
-    const stream = packed.pipeThrough(new DecompressionStream("gzip"));
-    return (await readBoundedBody(stream, MAX_MODULE_BYTES)) ?? refuse(instead);
+    return await readBoundedBody(packed.pipeThrough(new DecompressionStream("gzip")), limit);
   } catch (cause) {
-    return refuse(instead, cause);
+    return refuse(INSTEAD, cause);
   }
 }
 

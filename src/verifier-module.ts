@@ -18,22 +18,22 @@ const MAGIC = "0061736d";
 
 /** What an entry carries compressed. */
 export interface Packed {
-  /** Gives the module's bytes. @throws AttestationError `verifier_unavailable` */
-  readonly unpack: () => Promise<Uint8Array>;
+  /** Gives the module's bytes, at most `limit`. @throws AttestationError `verifier_unavailable` */
+  readonly unpack: (limit: number) => Promise<Uint8Array>;
   /** Gives them at once. @throws AttestationError `verifier_unavailable` */
-  readonly unpackSync: () => Uint8Array;
+  readonly unpackSync: (limit: number) => Uint8Array;
 }
 
 /** What this build carries. @throws AttestationError `verifier_unavailable` where it carries none, or cannot unpack it */
 export async function shippedSource(): Promise<VerifierSource> {
   const source = carried();
-  return "unpack" in source ? await source.unpack() : source;
+  return "unpack" in source ? await source.unpack(MAX_MODULE_BYTES) : source;
 }
 
 /** The same at once. @throws AttestationError `verifier_unavailable` */
 export function shippedSourceSync(): VerifierSource {
   const source = carried();
-  return "unpack" in source ? source.unpackSync() : source;
+  return "unpack" in source ? source.unpackSync(MAX_MODULE_BYTES) : source;
 }
 
 function carried(): WebAssembly.Module | Packed {

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createAttestedFetch } from "witnesslock";
 import { MIDEN_VERSIONS, attestedMidenFetch } from "witnesslock/miden";
 import { nodeFetch } from "witnesslock/node";
+import { frame } from "./grpc-web.mjs";
 import { say } from "./run.mjs";
 
 const witness = readFileSync(
@@ -37,7 +38,7 @@ export async function proveOfGeneration09(attester, root) {
   const response = await fetch(attester + MIDEN_VERSIONS["0.9"].path, {
     method: "POST",
     headers: { "Content-Type": "application/grpc-web+proto", "X-Grpc-Web": "1" },
-    body: framed(Buffer.concat([lengthDelimited(2, witness.length), witness])),
+    body: frame(0, Buffer.concat([lengthDelimited(2, witness.length), witness])),
   });
   const body = Buffer.from(await response.arrayBuffer());
   const proof = proofOf(body);
@@ -61,12 +62,6 @@ function lengthDelimited(field, length) {
   let rest = length;
   for (; rest > 0x7f; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
   return Buffer.of(...bytes, rest);
-}
-
-function framed(message) {
-  const head = Buffer.alloc(5);
-  head.writeUInt32BE(message.length, 1);
-  return Buffer.concat([head, message]);
 }
 
 /** Field 1 of the answer's first frame, which is all of it. */

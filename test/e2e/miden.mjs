@@ -14,6 +14,7 @@ import { simulated } from "witnesslock/testing";
 import { listen } from "../../examples/miden/listen.mjs";
 import { launchChromium } from "../browser/launch.mjs";
 import { proveOfGeneration09 } from "./generation-0.9.mjs";
+import { frame } from "./grpc-web.mjs";
 import { hasProver, pathOf, startProver } from "./provers.mjs";
 import { installPackages, runProgram, runToEnd, say } from "./run.mjs";
 
@@ -26,14 +27,12 @@ async function recordedProver(ends) {
   const read = (name) => readFileSync(join(here, `../fixtures/miden-0.13.3-mint.${name}.bin`));
   const [result, proof] = [read("transaction-result"), read("proven-transaction")];
   const field = Buffer.concat([Buffer.of(0x0a, 0x98, 0xb2, 0x05), proof]);
-  const head = Buffer.alloc(5);
-  head.writeUInt32BE(field.length, 1);
-  const trailers = Buffer.from("\x80\0\0\0\x0fgrpc-status:0\r\n", "latin1");
+  const answer = Buffer.concat([frame(0, field), frame(0x80, Buffer.from("grpc-status:0\r\n"))]);
   const server = await listen(async (request) => {
     const body = Buffer.from(await request.arrayBuffer());
     if (!body.subarray(-result.length).equals(result)) return new Response(null, { status: 404 });
     const headers = { "Content-Type": "application/grpc-web+proto" };
-    return new Response(Buffer.concat([head, field, trailers]), { headers });
+    return new Response(answer, { headers });
   });
   ends.push(server.close);
   say(`prover: recorded (there is no ${pathOf(CURRENT)}; it answers for one recorded transaction alone)`); // prettier-ignore

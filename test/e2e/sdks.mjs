@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { createAttester } from "witnesslock/attester";
 import { simulated } from "witnesslock/testing";
 import { listen } from "../../examples/miden/listen.mjs";
+import { frame } from "./grpc-web.mjs";
 import { installPackages, runProgram, runToEnd, say } from "./run.mjs";
 
 const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
@@ -18,12 +19,6 @@ async function answerConnect(request) {
   const body = Buffer.from(await request.arrayBuffer());
   const message = body.subarray(5);
   const headers = { "Content-Type": "application/grpc-web+proto" };
-  const frame = (flags, content) => {
-    const head = Buffer.alloc(5);
-    head[0] = flags;
-    head.writeUInt32BE(content.length, 1);
-    return Buffer.concat([head, content]);
-  };
   const status = (code) => frame(0x80, Buffer.from(`grpc-status:${code}\r\n`));
   if (message.length === 0) return new Response(status(3), { headers });
   // Field 2 there is field 1 here, its length unchanged.

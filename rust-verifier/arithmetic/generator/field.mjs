@@ -150,8 +150,7 @@ export class Field {
     let carry;
     for (let k = 0; k < 2 * count; k += 1) {
       const [isKept, isLast] = [k >= count, k === 2 * count - 1];
-      const terms = [...columns[k]];
-      terms.push(...this.#folded(k));
+      const terms = [...columns[k], ...this.#folded(k)];
       if (isKept) terms.push(...addends[k - count]);
       if (carry !== undefined) terms.push([1, `c${k - 1}`, carry]);
       if (isKept && !isLast && isSigned) terms.push([1, "HALF", Interval.of(this.half)]);

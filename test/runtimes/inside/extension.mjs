@@ -21,7 +21,7 @@ async function answers() {
 
 // No top-level await: a service worker with one never starts.
 void answers()
-  .catch((error) => ({ crashed: `${String(error)}\n${error?.stack ?? ""}` }))
+  .catch(suite.crash)
   .then((result) =>
     fetch(`${SITE}/result?id=${ID}`, { method: "POST", body: JSON.stringify(result) }),
   );

@@ -21,7 +21,7 @@ export async function handle(request) {
       }
     }
   } catch (error) {
-    return Response.json({ crashed: `${String(error)}\n${error?.stack ?? ""}` });
+    return Response.json(suite.crash(error));
   }
 }
 

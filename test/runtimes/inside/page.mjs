@@ -31,7 +31,5 @@ async function mimeErrors({ init }) {
   };
 }
 
-const result = await answers().catch((error) => ({
-  crashed: `${String(error)}\n${error?.stack ?? ""}`,
-}));
+const result = await answers().catch(suite.crash);
 await fetch(`/result${search}`, { method: "POST", body: JSON.stringify(result) });

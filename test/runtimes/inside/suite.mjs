@@ -7,8 +7,11 @@ const bytes = (base64) => Uint8Array.from(atob(base64), (character) => character
 const asJson = (call) =>
   call.then(
     (result) => JSON.stringify({ result }),
-    (error) => JSON.stringify({ error: error.toJSON?.() ?? { crashed: String(error) } }),
+    (error) => JSON.stringify({ error: error.toJSON?.() ?? crash(error) }),
   );
+
+/** What nobody expected, in words: WebKit's stack has no message. */
+export const crash = (error) => ({ crashed: `${String(error)}\n${error?.stack ?? ""}` });
 
 function ask({ authenticate, appraise }, { evidence, policy, options }) {
   const { endorsements, dangerouslyTrustRoots, expectedBinding, ...rest } = options;
@@ -53,7 +56,7 @@ async function prove(createAttestedFetch, { root, ...prover }, options, path = "
     const response = await send(prover.url + path, { method: "POST", body: "witness" });
     return { proof: await response.text(), status: response.attestation?.status };
   } catch (error) {
-    return error.toJSON?.() ?? { crashed: `${String(error)}\n${error?.stack ?? ""}` };
+    return error.toJSON?.() ?? crash(error);
   }
 }
 
