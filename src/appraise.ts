@@ -83,8 +83,8 @@ export async function appraise(
     ...readBinding(options.expectedBinding),
     ...common(evidence, options),
   };
-  const result = await verify<AttestationResult>(request, options);
-  await learn(endorsementSource(options.endorsementSource).cache, result);
+  const { result, seen } = await verify<AttestationResult>(request, options);
+  await learn(endorsementSource(options.endorsementSource).cache, result, seen);
   return freeze(result);
 }
 
@@ -101,7 +101,7 @@ export async function authenticate(
 ): Promise<AuthenticatedEvidence> {
   checkOptions(options, OPTIONS);
   const request: VerifierRequest = { operation: "authenticate", ...common(evidence, options) };
-  return freeze(await verify<AuthenticatedEvidence>(request, options));
+  return freeze((await verify<AuthenticatedEvidence>(request, options)).result);
 }
 
 /**

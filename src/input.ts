@@ -126,37 +126,43 @@ export function readTime(now: unknown): number {
 
 /** A policy as JSON text: given as such, or plain data that says in JSON exactly what it says here. */
 export function readPolicy(policy: Policy | string): string {
-  if (typeof policy === "string") return policy;
-  return JSON.stringify(plain(policy, "", 0));
+  return typeof policy === "string" ? policy : textOf(policy, "", 0);
 }
 
-function plain(value: unknown, path: string, depth: number): unknown {
-  const refuse = (what: string) => {
-    const field = path === "" ? "policy" : path;
-    return new AttestationError(
-      "policy_invalid",
-      `policy: ${field} is ${what}; a policy is plain JSON data, and what is not checked is written "any"`,
-      { context: { field } },
-    );
-  };
-  if (depth > MAX_POLICY_DEPTH) throw refuse("nested too deeply");
-  if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
-  if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw refuse("not a finite number");
-    return value;
+/** Written while it is read, so that what is written is what was looked at, and members named __proto__ stay members. */
+function textOf(value: unknown, path: string, depth: number): string {
+  if (depth > MAX_POLICY_DEPTH) throw notPlain(path, "nested too deeply");
+  if (typeof value === "string" || typeof value === "boolean" || value === null) {
+    return JSON.stringify(value);
   }
-  if (value === undefined) throw refuse("undefined");
-  if (typeof value !== "object") throw refuse(`a ${typeof value}`);
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw notPlain(path, "not a finite number");
+    return JSON.stringify(value);
+  }
+  if (value === undefined) throw notPlain(path, "undefined");
+  if (typeof value !== "object") throw notPlain(path, `a ${typeof value}`);
   if (Array.isArray(value)) {
-    return Array.from(value, (item: unknown, index) => plain(item, `${path}[${index}]`, depth + 1));
+    const items = Array.from(value, (item: unknown, index) =>
+      textOf(item, `${path}[${index}]`, depth + 1),
+    );
+    return `[${items.join(",")}]`;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
-    throw refuse("no plain object");
-  const members = Object.entries(value).map(([name, member]): [string, unknown] => [
-    name,
-    plain(member, path === "" ? name : `${path}.${name}`, depth + 1),
-  ]);
-  // As own members, so that one named __proto__ stays one, and is refused as unknown.
-  return Object.fromEntries(members);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+    throw notPlain(path, "no plain object");
+  }
+  const members = Object.entries(value).map(([name, member]) => {
+    const text = textOf(member, path === "" ? name : `${path}.${name}`, depth + 1);
+    return `${JSON.stringify(name)}:${text}`;
+  });
+  return `{${members.join(",")}}`;
+}
+
+function notPlain(path: string, what: string): AttestationError {
+  const field = path === "" ? "policy" : path;
+  return new AttestationError(
+    "policy_invalid",
+    `policy: ${field} is ${what}; a policy is plain JSON data, and what is not checked is written "any"`,
+    { context: { field } },
+  );
 }

@@ -4,7 +4,7 @@
  * documents pass as they do at first, within their own dates.
  */
 import type { EndorsementCache } from "./endorsement-source.ts";
-import type { Anchor, AttestationResult } from "./result.ts";
+import type { Anchor, AttestationResult, TdxAttestationResult } from "./result.ts";
 
 /** One document on which a verdict stood, as the verifier reads it. */
 export interface SeenDocument {
@@ -21,38 +21,56 @@ const MAX_ROWS = 256;
 /** Simulated documents must not speak about genuine ones. */
 const keyOf = (anchor: Anchor) => `witnesslock:seen/${anchor}`;
 
+const decoder = new TextDecoder();
+
 /** What is remembered under an anchor. */
 export async function recall(cache: EndorsementCache, anchor: Anchor): Promise<SeenDocument[]> {
   try {
     const bytes = await cache.get(keyOf(anchor));
-    const rows: unknown = bytes === undefined ? [] : JSON.parse(new TextDecoder().decode(bytes));
+    const rows: unknown = bytes === undefined ? [] : JSON.parse(decoder.decode(bytes));
     return Array.isArray(rows) ? rows.filter(isRow).slice(0, MAX_ROWS) : [];
   } catch {
     return [];
   }
 }
 
-/** Remembers what a verdict that held stood on. */
-export async function learn(cache: EndorsementCache, result: AttestationResult): Promise<void> {
+/**
+ * Remembers what a verdict that held stood on.
+ *
+ * @param seen - what was remembered when it was reached
+ */
+export async function learn(
+  cache: EndorsementCache,
+  result: AttestationResult,
+  seen: readonly SeenDocument[],
+): Promise<void> {
   if (result.tee !== "tdx") return;
+  const documents = documentsOf(result);
+  if (!documents.some((row) => isNewer(row, seen))) return;
+  // Other calls may have learned meanwhile.
   const rows = await recall(cache, result.anchor);
-  let changed = false;
-  for (const { name, fmspc, evaluationNumber, issueDate } of result.tcb.collateral) {
-    if ((name !== "TCB info" && name !== "QE identity") || evaluationNumber === undefined) continue;
-    const row = { name, ...(fmspc === undefined ? {} : { fmspc }), evaluationNumber, issueDate };
+  for (const row of documents.filter((document) => isNewer(document, rows))) {
     const index = rows.findIndex((known) => isSame(known, row));
-    if (index >= 0 && (rows[index]?.issueDate ?? 0) >= issueDate) continue;
     if (index >= 0) rows.splice(index, 1);
     rows.unshift(row);
-    changed = true;
   }
-  if (!changed) return;
   const text = JSON.stringify(rows.slice(0, MAX_ROWS));
   try {
     await cache.set(keyOf(result.anchor), new TextEncoder().encode(text));
   } catch {
     // A full or broken cache weakens the memory, never a verdict.
   }
+}
+
+function documentsOf({ tcb }: TdxAttestationResult): SeenDocument[] {
+  return tcb.collateral.flatMap(({ name, fmspc, evaluationNumber, issueDate }) => {
+    if ((name !== "TCB info" && name !== "QE identity") || evaluationNumber === undefined) return [];
+    return [{ name, ...(fmspc === undefined ? {} : { fmspc }), evaluationNumber, issueDate }];
+  });
+}
+
+function isNewer(document: SeenDocument, rows: readonly SeenDocument[]): boolean {
+  return !rows.some((row) => isSame(row, document) && row.issueDate >= document.issueDate);
 }
 
 function isSame(one: SeenDocument, other: SeenDocument): boolean {

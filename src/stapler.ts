@@ -38,8 +38,8 @@ export function stapler(options: StaplerOptions = {}): Stapler {
       now: readTime(options.now),
     };
     const isDue = performance.now() - refreshed >= refreshMs;
-    const stapled = await verify<{ readonly evidence: string }>(request, rest, isDue);
+    const { result } = await verify<{ readonly evidence: string }>(request, rest, isDue);
     if (isDue) refreshed = performance.now();
-    return new TextEncoder().encode(stapled.evidence);
+    return new TextEncoder().encode(result.evidence);
   };
 }

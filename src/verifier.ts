@@ -202,21 +202,23 @@ function exchange(wasm: InitOutput, request: VerifierRequest): string {
 
 /** JSON with lengths in place of bytes, and the bytes in the order in which the verifier takes them. */
 function serialise(request: VerifierRequest): readonly [Uint8Array, readonly Uint8Array[]] {
-  const { evidence, endorsements = [], dangerouslyTrustRoots = [], ...members } = request;
+  const { evidence, endorsements, dangerouslyTrustRoots } = request;
   const attached: Uint8Array[] = [];
   const attach = (bytes: Uint8Array): number => {
     attached.push(bytes);
     return bytes.length;
   };
-  if (evidence === undefined) return [encoder.encode(JSON.stringify(members)), attached];
-  const text = JSON.stringify({
-    ...members,
-    evidence:
-      "text" in evidence
+  const lengths =
+    evidence === undefined
+      ? undefined
+      : "text" in evidence
         ? { text: attach(encoder.encode(evidence.text)) }
-        : { bytes: attach(evidence.bytes) },
-    endorsements: endorsements.map(attach),
-    dangerouslyTrustRoots: dangerouslyTrustRoots.map(attach),
+        : { bytes: attach(evidence.bytes) };
+  const text = JSON.stringify({
+    ...request,
+    evidence: lengths,
+    endorsements: endorsements?.map(attach),
+    dangerouslyTrustRoots: dangerouslyTrustRoots?.map(attach),
   });
   return [encoder.encode(text), attached];
 }

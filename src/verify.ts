@@ -5,6 +5,7 @@ import { endorsementSource } from "./endorsement-source.ts";
 import type { Endorsement } from "./endorsement-source.ts";
 import { AttestationError, EndorsementsError } from "./errors.ts";
 import { recall } from "./rollback-memory.ts";
+import type { SeenDocument } from "./rollback-memory.ts";
 import { callVerifier } from "./verifier.ts";
 import type { VerifierRequest } from "./verifier.ts";
 
@@ -17,6 +18,12 @@ interface Fetched {
   readonly failures: Map<string, EndorsementsError>;
 }
 
+/** What the verifier answered, and what was remembered of Intel's documents when it did. */
+export interface Verified<Result> {
+  readonly result: Result;
+  readonly seen: readonly SeenDocument[];
+}
+
 /**
  * Asks the verifier, with what it misses.
  *
@@ -26,7 +33,7 @@ export async function verify<Result>(
   request: VerifierRequest,
   options: AuthenticateOptions,
   fresh = false,
-): Promise<Result> {
+): Promise<Verified<Result>> {
   const source = endorsementSource(options.endorsementSource);
   const { signal, offline = false } = options;
   const limit = deadline(options.timeoutMs, signal);
@@ -46,7 +53,7 @@ export async function verify<Result>(
         for (const [url, { bytes, cached }] of fetched.endorsements) {
           if (!cached) await source.keep(url, bytes);
         }
-        return result;
+        return { result, seen };
       } catch (error) {
         const cached = cachedOf(fetched);
         if (!refreshed && cached.length > 0 && isAboutCollateral(error)) {
