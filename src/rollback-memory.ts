@@ -64,7 +64,8 @@ export async function learn(
 
 function documentsOf({ tcb }: TdxAttestationResult): SeenDocument[] {
   return tcb.collateral.flatMap(({ name, fmspc, evaluationNumber, issueDate }) => {
-    if ((name !== "TCB info" && name !== "QE identity") || evaluationNumber === undefined) return [];
+    if ((name !== "TCB info" && name !== "QE identity") || evaluationNumber === undefined)
+      return [];
     return [{ name, ...(fmspc === undefined ? {} : { fmspc }), evaluationNumber, issueDate }];
   });
 }

@@ -2,18 +2,21 @@
 
 use std::sync::OnceLock;
 
-/// The remainder of each byte with none to seven zero bytes behind it.
-type Remainders = [[u32; 256]; 8];
+/// Bytes of a step.
+const STEP: usize = 16;
 
-/// Made once: sooner made than loaded, and as constants they would be eight kilobytes of the module.
+/// The remainder of each byte with none to fifteen zero bytes behind it.
+type Remainders = [[u32; 256]; STEP];
+
+/// Made once: sooner made than loaded, and as constants they would be sixteen kilobytes of the module.
 static REMAINDERS: OnceLock<Box<Remainders>> = OnceLock::new();
 
 fn make() -> Box<Remainders> {
-    let mut table = Box::new([[0; 256]; 8]);
+    let mut table = Box::new([[0; 256]; STEP]);
     for (index, remainder) in (0_u32..).zip(&mut table[0]) {
         *remainder = (0..8).fold(index, |crc, _| crc >> 1 ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1)));
     }
-    for zeros in 1..8 {
+    for zeros in 1..STEP {
         for index in 0..256 {
             let before = table[zeros - 1][index];
             table[zeros][index] = table[0][(before & 0xff) as usize] ^ before >> 8;
@@ -27,18 +30,14 @@ fn make() -> Box<Remainders> {
 #[inline(never)]
 pub fn crc32(message: &[u8]) -> u32 {
     let table = REMAINDERS.get_or_init(make);
-    let (words, rest) = message.as_chunks();
+    let (steps, rest) = message.as_chunks::<STEP>();
     let mut crc = u32::MAX;
-    for word in words {
-        let [a, b, c, d, e, f, g, h] = (u64::from(crc) ^ u64::from_le_bytes(*word)).to_le_bytes().map(usize::from);
-        crc = table[7][a]
-            ^ table[6][b]
-            ^ table[5][c]
-            ^ table[4][d]
-            ^ table[3][e]
-            ^ table[2][f]
-            ^ table[1][g]
-            ^ table[0][h];
+    for step in steps {
+        let step = u128::from(crc) ^ u128::from_le_bytes(*step);
+        crc = 0;
+        for (byte, remainders) in step.to_le_bytes().into_iter().zip(table.iter().rev()) {
+            crc ^= remainders[usize::from(byte)];
+        }
     }
     for byte in rest {
         crc = table[0][((crc ^ u32::from(*byte)) & 0xff) as usize] ^ crc >> 8;

@@ -2,13 +2,13 @@
 
 use super::field::{Field, values};
 use crate::error::{Code, Error};
-use crate::json::{Json, Object, Write, Writer};
+use crate::json::{Json, Object, Write, Writer, Written};
 
 /// A section that was read by its table of fields.
 #[derive(Debug)]
 pub struct Section {
-    fields: &'static [Field],
     values: Vec<Json>,
+    written: Written,
 }
 
 /// Which of its fields' values is meant: see [`place`].
@@ -49,7 +49,14 @@ impl Section {
     /// `policy_invalid`, naming the path of the line.
     pub(crate) fn read(name: &'static str, fields: &'static [Field], value: Json) -> Result<Self, Error> {
         let object = Object::open(value, name, Code::PolicyInvalid)?;
-        Ok(Self { fields, values: values(object, fields)? })
+        let values = values(object, fields)?;
+        // Every verdict under a policy shows it.
+        let written = Written::object(|out| {
+            for (field, value) in fields.iter().zip(&values) {
+                out.member(field.name, value);
+            }
+        });
+        Ok(Self { values, written })
     }
 
     /// A line as it is applied. What is not there accepts nothing.
@@ -70,10 +77,6 @@ impl Section {
 
 impl Write for Section {
     fn write(&self, out: &mut Writer) {
-        out.open(b'{');
-        for (field, value) in self.fields.iter().zip(&self.values) {
-            out.member(field.name, value);
-        }
-        out.close(b'}');
+        self.written.write(out);
     }
 }

@@ -124,7 +124,7 @@ fn provider(text: &str) -> Result<&str, Error> {
 }
 
 fn value<'a>(certificate: &Certificate<'a>, arc: &[u8]) -> Option<&'a [u8]> {
-    certificate.extensions().value(&[&ARC, arc].concat())
+    certificate.extensions().value_under(&ARC, arc)
 }
 
 fn required<'a>(certificate: &Certificate<'a>, arc: &[u8], name: &str) -> Result<Der<'a>, Error> {

@@ -93,7 +93,15 @@ impl<'a> Extensions<'a> {
     /// The contents of an extension's OCTET STRING.
     #[must_use]
     pub fn value(&self, oid: &[u8]) -> Option<&'a [u8]> {
-        self.all.iter().find(|extension| extension.oid == oid).map(|extension| extension.value)
+        self.value_under(oid, &[])
+    }
+
+    /// The same, of the object identifier `arc` and what follows it, `rest`.
+    #[must_use]
+    pub fn value_under(&self, arc: &[u8], rest: &[u8]) -> Option<&'a [u8]> {
+        let is_named = |oid: &[u8]| oid.split_at_checked(arc.len()) == Some((arc, rest));
+        let named = self.all.iter().find(|extension| is_named(extension.oid));
+        named.map(|extension| extension.value)
     }
 
     /// Whether the subject may issue certificates, but only to subjects that may not: CA, path length 0, keyCertSign.

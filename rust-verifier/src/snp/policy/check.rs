@@ -201,7 +201,7 @@ fn check_identities(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Sec
                 .actual("clear"),
             );
         } else {
-            appraisal.allowed(id, accepted, &hex(actual), (code, field, name));
+            appraisal.allowed(id, accepted, &|| hex(actual), (code, field, name));
         }
     }
 }

@@ -125,7 +125,7 @@ fn check_measurements(appraisal: &mut Appraisal, report: &TdReport<'_>, policy: 
         ),
         ("mr-seam", accepted!("mrSeam"), report.mr_seam, (Code::PolicyMrSeam, "MRSEAM", "mrSeam")),
     ] {
-        appraisal.allowed(id, accepted, &hex(actual), words);
+        appraisal.allowed(id, accepted, &|| hex(actual), words);
     }
 }
 
@@ -135,7 +135,7 @@ fn check_service_td(appraisal: &mut Appraisal, report: &TdReport<'_>, policy: &S
         Some(extension) => appraisal.allowed(
             "mr-service-td",
             policy.line(const { line("mrServiceTd") }),
-            &hex(extension.mr_service_td),
+            &|| hex(extension.mr_service_td),
             (Code::PolicyServiceTd, "MRSERVICETD", "mrServiceTd"),
         ),
         None => appraisal.checks.skipped("mr-service-td", RULE, "TD report 1.0 does not state service TDs"),
@@ -145,8 +145,8 @@ fn check_service_td(appraisal: &mut Appraisal, report: &TdReport<'_>, policy: &S
 fn check_platform(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &Section) {
     let pck = evidence.chain().pck();
     let (fmspc, ppid) = (policy.line(const { line("fmspc") }), policy.line(const { line("ppid") }));
-    appraisal.allowed("fmspc", fmspc, &pck.fmspc_text(), (Code::PolicyFmspc, "FMSPC", "fmspc"));
-    appraisal.allowed("ppid", ppid, &hex(&pck.ppid), (Code::PolicyPpid, "PPID", "ppid"));
+    appraisal.allowed("fmspc", fmspc, &|| pck.fmspc_text(), (Code::PolicyFmspc, "FMSPC", "fmspc"));
+    appraisal.allowed("ppid", ppid, &|| hex(&pck.ppid), (Code::PolicyPpid, "PPID", "ppid"));
 }
 
 fn check_tcb(appraisal: &mut Appraisal, tcb: &TcbAppraisal, policy: &Section, now: UnixTime) {
