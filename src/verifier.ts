@@ -42,13 +42,19 @@ export interface VerifierRequest {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/** An instance, and the values that it has given: by the places that it gave them. */
+interface Instance {
+  readonly wasm: InitOutput;
+  readonly places: unknown[];
+}
+
 /** Above this an instance is not kept: evidence is at most 512 KiB, and memory never shrinks. */
 const MAX_KEPT_MEMORY_BYTES = 64 * 1024 * 1024;
 
 let compiled: WebAssembly.Module | undefined;
 /** The attempt that is under way. A failed one is not remembered: the next call tries again. */
 let loading: Promise<WebAssembly.Module> | undefined;
-let instance: InitOutput | undefined;
+let instance: Instance | undefined;
 
 /**
  * Loads the verifier ahead of the first call, which otherwise does it.
@@ -80,10 +86,10 @@ export async function callVerifier<Result>(request: VerifierRequest): Promise<Re
   let answer:
     | { readonly result: Result }
     | { readonly error: Omit<WitnesslockErrorData, "name" | "witnessSent"> };
-  instance ??= start(module);
+  const { wasm, places } = (instance ??= start(module));
   try {
-    answer = read(exchange(instance, request)) as typeof answer;
-    if (instance.memory.buffer.byteLength > MAX_KEPT_MEMORY_BYTES) instance = undefined;
+    answer = read(exchange(wasm, request), places) as typeof answer;
+    if (wasm.memory.buffer.byteLength > MAX_KEPT_MEMORY_BYTES) instance = undefined;
   } catch (cause) {
     instance = undefined;
     throw new AttestationError(
@@ -97,32 +103,33 @@ export async function callVerifier<Result>(request: VerifierRequest): Promise<Re
   return answer.result;
 }
 
-/** Lines of earlier answers, and what they say. */
-const known = new Map<string, unknown>();
-const MAX_KNOWN = 32;
-
 /**
  * An answer: a line of JSON, and one for each of its result's members that recur from call to call, in whose places are the
- * numbers of these lines (`rust-verifier/src/json/write.rs`). The same line is the same value, frozen: it is read once.
+ * numbers of these lines, and of an object what is its own. Such a line names the place of a value, frozen, and brings it
+ * where it is not there yet (`rust-verifier/src/json/`).
  */
-function read(answer: string): unknown {
+function read(answer: string, places: unknown[]): unknown {
   const [first = "", ...lines] = answer.split("\n");
   const whole = JSON.parse(first) as { readonly result?: Record<string, unknown> };
-  const { result } = whole;
-  if (result === undefined) return whole;
-  for (const name of ["tcb", "checks", "policy"]) {
-    const line = lines[Number(result[name]) - 1];
-    if (line !== undefined) result[name] = valueOf(line);
+  const apart = lines.map((line) => valueOf(line, places));
+  const { result = {} } = whole;
+  for (const name of ["claims", "tcb", "checks", "policy"]) {
+    const place = result[name] as readonly [number, object?] | undefined;
+    if (place === undefined) continue;
+    const [number, own] = place;
+    const value = apart[number - 1];
+    if (value === undefined) throw new TypeError("an answer lacks a line");
+    // In this order: a long object behind a short one is copied member by member.
+    result[name] = own === undefined ? value : { ...(value as object), ...own };
   }
   return whole;
 }
 
-function valueOf(line: string): unknown {
-  const before = known.get(line);
-  if (before !== undefined) return before;
-  if (known.size === MAX_KNOWN) known.clear();
-  const value = freeze(JSON.parse(line) as unknown);
-  known.set(line, value);
+function valueOf(line: string, places: unknown[]): unknown {
+  const end = line.indexOf(" ");
+  if (end < 0) return places[Number(line)];
+  const value = freeze(JSON.parse(line.slice(end)) as unknown);
+  places[Number(line.slice(0, end))] = value;
   return value;
 }
 
@@ -163,9 +170,9 @@ function adopt(module: WebAssembly.Module): void {
   instance = undefined;
 }
 
-function start(module: WebAssembly.Module): InitOutput {
+function start(module: WebAssembly.Module): Instance {
   try {
-    return instantiate(module);
+    return { wasm: instantiate(module), places: [] };
   } catch (cause) {
     throw cannotCompile(cause);
   }

@@ -2,8 +2,8 @@
 /* eslint-disable */
 
 /**
- * Answers one call: JSON and the bytes attached to it in, JSON out. It never throws; a trap is a fault of this library, and the caller makes a fresh
- * instance after one.
+ * Answers one call: JSON and the bytes attached to it in, lines out, see [`Said`]. It never throws; a trap is a fault of this
+ * library, and the caller makes a fresh instance after one.
  */
 export function appraise(request: string, attached: Uint8Array | number[]): Uint8Array;
 

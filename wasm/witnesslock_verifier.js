@@ -1,8 +1,8 @@
 /* @ts-self-types="./witnesslock_verifier.d.ts" */
 
 /**
- * Answers one call: JSON and the bytes attached to it in, JSON out. It never throws; a trap is a fault of this library, and the caller makes a fresh
- * instance after one.
+ * Answers one call: JSON and the bytes attached to it in, lines out, see [`Said`]. It never throws; a trap is a fault of this
+ * library, and the caller makes a fresh instance after one.
  * @param {string} request
  * @param {Uint8Array | number[]} attached
  * @returns {Uint8Array}

@@ -44,7 +44,7 @@ use crypto::Cache;
 use endorsements::{Endorsements, Item, read_bundle};
 use error::Error;
 use evidence::{Carried, Evidence, SnpEvidence, TdxEvidence};
-use json::Write;
+use json::{Lines, Write};
 use policy::tee_refused;
 use request::{Call, Operation, Request};
 use result::{Checks, Refusal};
@@ -53,10 +53,10 @@ use x509::split_blocks;
 /// What a call answers.
 type Answer = Box<dyn Write>;
 
-/// Answers one call, JSON with the bytes attached to it in and JSON out, in UTF-8: see [`request`] and [`result`]. What `cache`
+/// Answers one call, JSON with the bytes attached to it in and JSON out: see [`request`] and [`result`]. What `cache`
 /// holds saves time and changes no answer.
 #[must_use]
-pub fn appraise(cache: &Cache, request: &str, attached: &[u8]) -> Vec<u8> {
+pub fn appraise(cache: &Cache, request: &str, attached: &[u8]) -> Lines {
     result::to_json(&answer(cache, request, attached))
 }
 

@@ -1,10 +1,10 @@
 //! What a call answers, as JSON: `{"result": …}` or `{"error": …}`. Mirrored by `src/result.ts` and `src/errors.ts`. Of a
-//! result `tcb`, `checks` and `policy`, which are the same from call to call, stand on lines of their own.
+//! result `claims`, `tcb`, `checks` and `policy`, which recur from call to call, stand on lines of their own.
 
 use crate::bytes::bit;
 use crate::criteria::Section;
 use crate::error::{Code, Error};
-use crate::json::{Write, Writer, Written};
+use crate::json::{Lines, Write, Writer, Written};
 
 /// One check that ran or was skipped. One that fails is an error, never an entry.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -78,6 +78,24 @@ pub(crate) fn unnamed_bits(field: u64, bits: &[(&str, u32)]) -> Vec<u32> {
     unnamed
 }
 
+/// What a report or quote says, as two objects of members.
+#[derive(Debug)]
+pub struct Claims {
+    /// Those that are the same for as long as a guest runs.
+    pub lasting: Written,
+    /// REPORT_DATA, in TDX REPORTDATA, which is new with every report, and what is made of it here.
+    pub own: Written,
+}
+
+impl Write for Claims {
+    fn write(&self, out: &mut Writer) {
+        out.open(b'{');
+        out.members_of(&self.lasting);
+        out.members_of(&self.own);
+        out.close(b'}');
+    }
+}
+
 /// Evidence whose authenticity is proven: the result of `authenticate`. Mirrored by `src/result.ts`.
 #[derive(Debug)]
 pub struct AuthenticatedEvidence {
@@ -88,7 +106,7 @@ pub struct AuthenticatedEvidence {
     /// The anchor's name.
     pub anchor: &'static str,
     /// What the report or quote says.
-    pub claims: Written,
+    pub claims: Claims,
     /// What a virtual TPM says, where the evidence has one.
     pub vtpm: Option<Written>,
     /// How the platform stands.
@@ -104,7 +122,7 @@ impl AuthenticatedEvidence {
         out.member("tee", &self.tee);
         out.member("platform", &self.platform);
         out.member("anchor", &self.anchor);
-        out.member("claims", &self.claims);
+        out.apart_but("claims", &self.claims.lasting, &self.claims.own);
         out.given("vtpm", &self.vtpm);
         out.apart("tcb", &self.tcb);
         out.apart("checks", &self.checks.0);
@@ -169,7 +187,7 @@ pub struct Unverified {
     /// The kind of TEE that the evidence claims.
     pub tee: &'static str,
     /// Unproven.
-    pub claims: Written,
+    pub claims: Claims,
     /// What could be checked.
     pub checks: Checks,
 }
@@ -244,16 +262,12 @@ impl Write for Error {
     }
 }
 
-/// An outcome as JSON: a line, and those of the members that recur, see [`Writer::apart`].
+/// An outcome as JSON.
 #[must_use]
-pub fn to_json(outcome: &Result<Box<dyn Write>, Refusal>) -> Vec<u8> {
+pub fn to_json(outcome: &Result<Box<dyn Write>, Refusal>) -> Lines {
     let (name, value): (_, &dyn Write) = match outcome {
         Ok(result) => ("result", &**result),
         Err(refusal) => ("error", refusal),
     };
-    let mut out = Writer::default();
-    out.open(b'{');
-    out.member(name, value);
-    out.close(b'}');
-    out.lines()
+    Lines::object(|out| out.member(name, value))
 }

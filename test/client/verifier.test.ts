@@ -68,6 +68,44 @@ test("what recurs from verdict to verdict is read once, and nobody can change it
   expect(other).toBe("policy_guest_svn");
 });
 
+test("the next report of a guest shares all but its REPORT_DATA, and is what a fresh instance answers", async () => {
+  const [one, other] = [1, 2].map((byte) => new Uint8Array(64).fill(byte));
+  const reports = [await tee.report({ reportData: one }), await tee.report({ reportData: other })];
+  const options = trusting(tee, { endorsements: [tee.leaf, tee.intermediate], now: 1_900_000_000 });
+  const verdicts = [];
+  for (const report of [...reports, ...reports]) {
+    verdicts.push(await authenticate(report, options));
+  }
+  const [first, second, again] = verdicts.map((verdict) => snpClaims(verdict));
+  expect(first?.reportData).toBe("01".repeat(64));
+  expect(second?.reportData).toBe("02".repeat(64));
+  expect(second?.guestPolicy).toBe(first?.guestPolicy);
+  expect(again).toEqual(first);
+  expect(Object.keys(second ?? {})).toEqual(Object.keys(first ?? {}));
+  forgetVerifier();
+  expect(await authenticate(reports[1]!, options)).toEqual(verdicts[1]);
+});
+
+test("more answers than the module keeps the lines of, and each is whole", async () => {
+  const options = { ...trusting(tee), expectedBinding: "any" } as const;
+  const measurement = snpClaims(await verify()).measurement;
+  const policies = Array.from({ length: 120 }, (_, index) =>
+    Array.from({ length: 8 + (index % 40) }, (_, at) =>
+      at === 0 ? measurement : (index * 64 + at).toString(16).padStart(96, "0"),
+    ),
+  );
+  for (const measurements of [...policies, ...policies.slice(-9)]) {
+    const verdict = await appraise(
+      evidence,
+      { snp: { measurements, products: ["milan", "genoa", "turin"] } },
+      options,
+    );
+    expect(verdict.policy.snp?.measurements).toEqual(measurements);
+    expect(snpClaims(verdict).measurement).toBe(measurement);
+    expect(verdict.checks[0]?.id).toBe("evidence-form");
+  }
+});
+
 test("the module holds no path of the machine that built it", () => {
   const text = Buffer.from(shipped).toString("latin1");
   expect(text).not.toMatch(/\/(home|root|Users|tmp|work)\//);

@@ -31,7 +31,7 @@ pub use base64::{Base64, to_base64};
 pub use crc32::crc32;
 pub use hash::{sha256, sha384, sha512};
 pub use inflate::{Failure as InflateFailure, inflate};
-pub use text::{append_plain, equal, plain};
+pub use text::{append, append_decimal, append_plain, equal, plain, plain_or_escaped};
 
 /// One curve's public names.
 macro_rules! curve {

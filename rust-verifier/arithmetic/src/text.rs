@@ -42,6 +42,23 @@ pub fn plain(text: &[u8]) -> usize {
     plain + rest.take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)).count()
 }
 
+/// How many bytes from the front are plain in a string of JSON, or escapes of two characters (RFC 8259, section 7).
+#[must_use]
+#[inline(never)]
+pub fn plain_or_escaped(text: &[u8]) -> usize {
+    let mut passed = 0;
+    loop {
+        let rest = &text[passed..];
+        // Where much is escaped, little is plain.
+        let first = rest.first_chunk().map_or(0, |word| special(u64::from_le_bytes(*word)));
+        passed += if first == 0 { plain(rest) } else { first.trailing_zeros() as usize / 8 };
+        match text[passed..] {
+            [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => passed += 2,
+            _ => return passed,
+        }
+    }
+}
+
 /// Appends those bytes of `text` that are plain, up to the first that is not, and says how many they were.
 #[inline(never)]
 pub fn append_plain(out: &mut Vec<u8>, text: &[u8]) -> usize {
@@ -64,9 +81,58 @@ pub fn append_plain(out: &mut Vec<u8>, text: &[u8]) -> usize {
     out.len() - before
 }
 
+/// Appends a text, which is most often shorter than what it takes to begin a copy of memory.
+#[inline(never)]
+pub fn append(out: &mut Vec<u8>, text: &[u8]) {
+    out.reserve(text.len());
+    let (words, rest) = text.as_chunks::<8>();
+    for word in words {
+        out.extend_from_slice(word);
+    }
+    for byte in rest {
+        out.push(*byte);
+    }
+}
+
+/// Appends a number in decimal digits.
+#[inline(never)]
+pub fn append_decimal(out: &mut Vec<u8>, number: u64) {
+    // 2^64 - 1 has twenty.
+    let mut digits = [0; 20];
+    let (mut rest, mut first) = (number, digits.len());
+    loop {
+        first -= 1;
+        digits[first] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            return append(out, &digits[first..]);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_written_as_the_standard_library_writes_it() {
+        let powers = (0..64).map(|bits| 1_u64 << bits).chain((0..20).map(|digits| 10_u64.pow(digits)));
+        for number in powers.flat_map(|power| [power - 1, power, power + 1]).chain([0, u64::MAX]) {
+            let mut out = b"before".to_vec();
+            append_decimal(&mut out, number);
+            assert_eq!(out, format!("before{number}").into_bytes());
+        }
+    }
+
+    #[test]
+    fn a_text_is_appended_whole() {
+        let text: Vec<u8> = (0..40).collect();
+        for length in 0..text.len() {
+            let mut out = b"before".to_vec();
+            append(&mut out, &text[..length]);
+            assert_eq!(out, [b"before", &text[..length]].concat());
+        }
+    }
 
     #[test]
     fn plain_ends_before_the_first_byte_that_is_not() {
@@ -86,6 +152,21 @@ mod tests {
             }
         }
         assert_eq!((plain(b""), plain(b"\"")), (0, 0));
+    }
+
+    #[test]
+    fn escapes_of_two_characters_are_passed_and_nothing_else_that_is_not_plain() {
+        for byte in 0..=u8::MAX {
+            let is_escape = matches!(byte, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't');
+            let is_plain = !matches!(byte, b'"' | b'\\' | 0..=0x1f);
+            for length in 0..40 {
+                let text = [&vec![b'a'; length], &b"\\"[..], &[byte], &vec![b'a'; 40 - length], b"\""].concat();
+                assert_eq!(plain_or_escaped(&text), if is_escape { 42 } else { length }, "{byte:02x} behind {length}");
+                let text = [&vec![b'a'; length], &b"\\n\\\\"[..], &[byte]].concat();
+                assert_eq!(plain_or_escaped(&text), length + 4 + usize::from(is_plain), "{byte:02x} behind {length}");
+            }
+        }
+        assert_eq!((plain_or_escaped(b""), plain_or_escaped(b"\\"), plain_or_escaped(b"ab\\u0041")), (0, 0, 2));
     }
 
     #[test]

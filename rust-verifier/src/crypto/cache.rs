@@ -3,7 +3,8 @@
 //!
 //! A table belongs to the whole public key. Everything else is remembered under every byte that it was computed from: a
 //! signature that held under algorithm, whole public key, message and signature; a parsed document under its text and the
-//! key that signed it; a chain under its certificates and the anchors that it was tried against. So it stands for nothing but
+//! key that signed it; a chain under its certificates and the anchors that it was tried against; what an authenticated report
+//! says besides its REPORT_DATA under all its other bytes, the product and the cloud provider. So it stands for nothing but
 //! the result of the very same computation. What depends on the time, on revocation, on a policy or on what else is there is
 //! judged anew on every call, and what held under a root that another call trusted is worth nothing without that root. A
 //! signature that did not hold is remembered apart, so that forgeries displace little: a leaf of another authority by the same

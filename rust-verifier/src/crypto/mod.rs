@@ -20,7 +20,9 @@ pub use p256::{P256_POINT_BYTES, P256_SIGNATURE_BYTES, is_p256_point, verify_p25
 pub use p384::{P384_POINT_BYTES, P384_SCALAR_BYTES, is_p384_point, verify_p384_sha384};
 pub use rsa_pkcs1::verify_rsa_pkcs1_sha256;
 pub use rsa_pss::{RSA_4096_BYTES, verify_rsa4096_pss_sha384, verify_rsa4096_pss_sha384_once};
-pub(crate) use witnesslock_arithmetic::{Base64, InflateFailure, append_plain, inflate, plain, to_base64};
+pub(crate) use witnesslock_arithmetic::{
+    Base64, InflateFailure, append, append_decimal, append_plain, equal, inflate, plain, plain_or_escaped, to_base64,
+};
 
 /// The signature does not hold under this key for this message.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

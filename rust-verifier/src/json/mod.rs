@@ -4,10 +4,12 @@
 
 #[cfg(test)]
 mod differential;
+mod said;
 mod text;
 mod write;
 
-pub use write::{Flags, Hex, Write, Writer, Written, to_string};
+pub use said::Said;
+pub use write::{Flags, Hex, Lines, Write, Writer, Written, to_string};
 
 use crate::bytes::unhex;
 use crate::error::{Code, Error};

@@ -2,7 +2,7 @@
 //! see two things: a name that comes twice, half of a surrogate pair, a number that no double can hold.
 
 use super::Json;
-use crate::crypto::plain;
+use crate::crypto::{plain, plain_or_escaped};
 
 /// Arrays and objects within each other: fewer than this.
 const MAX_DEPTH: usize = 128;
@@ -224,7 +224,7 @@ impl<'a> Text<'a> {
         let mut decoded = String::new();
         loop {
             let start = self.offset();
-            self.advance(plain(self.rest));
+            self.advance(if purpose == Purpose::Keep { plain(self.rest) } else { plain_or_escaped(self.rest) });
             if purpose == Purpose::Keep {
                 decoded.push_str(self.whole.get(start..self.offset()).unwrap_or_default());
             }

@@ -2,14 +2,12 @@
 
 use super::Json;
 use crate::bytes::hex_onto;
-use crate::crypto::append_plain;
+use crate::crypto::{append, append_decimal, append_plain};
 
 /// The JSON text of a value.
 #[must_use]
 pub fn to_string(value: &dyn Write) -> String {
-    let mut out = Writer::default();
-    value.write(&mut out);
-    String::from_utf8(out.text).unwrap_or_default()
+    String::from_utf8(Written::of(value).0).unwrap_or_default()
 }
 
 /// What has a form in JSON.
@@ -18,60 +16,116 @@ pub trait Write {
     fn write(&self, out: &mut Writer);
 }
 
-/// A value that was written before.
+/// A value that was written before: without white space, so it has no line breaks.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Written(Vec<u8>);
+pub struct Written(pub(super) Vec<u8>);
 
 impl Written {
     /// Writes an object by what `members` adds.
     #[must_use]
     pub fn object(members: impl FnOnce(&mut Writer)) -> Self {
-        let mut out = Writer::default();
-        out.open(b'{');
+        let mut out = Writer::object();
         members(&mut out);
-        out.close(b'}');
-        Self(out.text)
+        out.end_alone()
     }
 
     /// Writes a value.
     #[must_use]
     pub fn of(value: &dyn Write) -> Self {
-        let mut out = Writer::default();
+        let mut out = Writer::new();
         value.write(&mut out);
         Self(out.text)
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn text(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// A value, and those of its members that are [`Writer::apart`].
+#[derive(Debug, Eq, PartialEq)]
+pub struct Lines {
+    /// The whole. In the place of each such member is an array: the number of its line, from 1, and where it is an object
+    /// some of whose members do not recur, an object of those.
+    pub whole: Written,
+    /// These members, in order.
+    pub apart: Vec<Written>,
+}
+
+impl Lines {
+    /// Writes an object by what `members` adds.
+    #[must_use]
+    pub fn object(members: impl FnOnce(&mut Writer)) -> Self {
+        let mut out = Writer::object();
+        members(&mut out);
+        out.end()
     }
 }
 
 /// A text being written: strings and ASCII, so it is UTF-8.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Writer {
     text: Vec<u8>,
     apart: Vec<Written>,
 }
 
+/// Room for most values, so that few texts are moved while they are written.
+const ROOM: usize = 256;
+
 impl Writer {
-    /// What was written, in UTF-8: a line, and behind it one for each member that is [`Writer::apart`]. JSON without white space
-    /// has no line breaks of its own.
-    #[must_use]
-    pub fn lines(self) -> Vec<u8> {
-        let mut lines = self.text;
-        for Written(line) in self.apart {
-            lines.push(b'\n');
-            lines.extend_from_slice(&line);
-        }
-        lines
+    #[inline(never)]
+    fn new() -> Self {
+        Self { text: Vec::with_capacity(ROOM), apart: Vec::new() }
+    }
+
+    #[inline(never)]
+    fn object() -> Self {
+        let mut out = Self::new();
+        out.open(b'{');
+        out
+    }
+
+    #[inline(never)]
+    fn end(mut self) -> Lines {
+        self.close(b'}');
+        Lines { whole: Written(self.text), apart: self.apart }
+    }
+
+    #[inline(never)]
+    fn end_alone(self) -> Written {
+        self.end().whole
     }
 
     fn push(&mut self, text: &str) {
-        self.text.extend_from_slice(text.as_bytes());
+        append(&mut self.text, text.as_bytes());
     }
 
-    /// A member that recurs from call to call: it has a line of its own, so that who has read that line before need not read
-    /// it again. In its place is the number of the line.
+    /// A member that recurs from call to call: it stands on a line of its own, see [`Lines`].
     pub fn apart(&mut self, name: &'static str, value: &dyn Write) {
+        let line = self.line(value);
+        self.member(name, &[line]);
+    }
+
+    /// The same of an object which is another in a few members alone: `own`.
+    pub fn apart_but(&mut self, name: &'static str, value: &dyn Write, own: &Written) {
+        let line = self.line(value);
+        self.member(name, &[Written::of(&line), own.clone()]);
+    }
+
+    fn line(&mut self, value: &dyn Write) -> usize {
         self.apart.push(Written::of(value));
-        let line = self.apart.len();
-        self.member(name, &line);
+        self.apart.len()
+    }
+
+    /// The members of an object that was written before.
+    pub fn members_of(&mut self, Written(object): &Written) {
+        let members = object.get(1..object.len().saturating_sub(1)).unwrap_or_default();
+        if !members.is_empty() {
+            self.separate();
+            append(&mut self.text, members);
+        }
     }
 
     /// Texts of this crate, as they are: they have no character that JSON escapes, and are no longer strings.
@@ -182,7 +236,7 @@ impl Write for bool {
 
 impl Write for u64 {
     fn write(&self, out: &mut Writer) {
-        out.push(&self.to_string());
+        append_decimal(&mut out.text, *self);
     }
 }
 
@@ -200,7 +254,7 @@ numbers!(u8 u16 u32);
 
 impl Write for usize {
     fn write(&self, out: &mut Writer) {
-        out.push(&self.to_string());
+        u64::try_from(*self).unwrap_or(u64::MAX).write(out);
     }
 }
 

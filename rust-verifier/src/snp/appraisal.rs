@@ -37,7 +37,7 @@ pub fn appraise(
             unverified,
         ));
     }
-    let mut warnings = warnings(evidence.report(), evidence.is_simulated(), evidence.tcb_appraisal().status);
+    let mut warnings = warnings(evidence.report(), evidence.is_simulated(), evidence.tcb_status());
     warnings.push(tpm::policy::warning(evidence.platform(), azure));
     Ok(AttestationResult::new(statement, policy, azure, &warnings))
 }

@@ -6,7 +6,7 @@ use super::tcb::{Components, TcbVersion};
 use crate::anchors::Product;
 use crate::event_log::dstack;
 use crate::json::{Flags, Hex, Write, Writer, Written};
-use crate::result::{named_bits, unnamed_bits};
+use crate::result::{Claims, named_bits, unnamed_bits};
 
 /// Bits of POLICY by the name that policies and results use (AMD 56860, table "Guest Policy").
 pub const GUEST_POLICY_BITS: [(&str, u32); 9] = [
@@ -40,15 +40,20 @@ pub const fn abi(policy: u64) -> (u8, u8) {
     (major, minor)
 }
 
-/// Every claim of `report`. `product` is the chain's where one was verified, otherwise that of the CPUID; without either the
-/// TCB versions are shown in the layout that their reserved bytes allow.
+/// Every claim of `report`, of which `lasting` was written before.
 #[must_use]
-pub fn claims(
-    report: &Report<'_>,
-    product: Option<Product>,
-    csp_id: Option<&str>,
-    dstack: Option<&dstack::Claims>,
-) -> Written {
+pub fn claims(report: &Report<'_>, lasting: Written, dstack: Option<&dstack::Claims>) -> Claims {
+    let own = Written::object(|out| {
+        out.member("reportData", &Hex(report.report_data));
+        out.member("dstack", &dstack);
+    });
+    Claims { lasting, own }
+}
+
+/// Every claim of `report` besides REPORT_DATA. `product` is the chain's where one was verified, otherwise that of the CPUID;
+/// without either the TCB versions are shown in the layout that their reserved bytes allow.
+#[must_use]
+pub fn lasting(report: &Report<'_>, product: Option<Product>, csp_id: Option<&str>) -> Written {
     Written::object(|out| {
         let tcb = |version: TcbVersion| Tcb { version, product };
         out.member("version", &report.version);
@@ -64,7 +69,6 @@ pub fn claims(
         out.member("signer", &report.signing_key.word());
         out.member("authorKeyEnabled", &report.author_key_enabled);
         out.member("maskChipKey", &report.mask_chip_key);
-        out.member("reportData", &Hex(report.report_data));
         out.member("measurement", &Hex(report.measurement));
         out.member("hostData", &Hex(report.host_data));
         out.member("idKeyDigest", &Hex(report.id_key_digest));
@@ -84,7 +88,6 @@ pub fn claims(
         out.member("committedFirmware", &firmware(report.committed_firmware));
         out.member("launchMitigations", &report.mitigations.map(|(launch, _)| launch.to_string()));
         out.member("currentMitigations", &report.mitigations.map(|(_, current)| current.to_string()));
-        out.member("dstack", &dstack);
     })
 }
 

@@ -205,6 +205,12 @@ impl<'a> Report<'a> {
         field::<0, SIGNED_BYTES, _>(self.raw)
     }
 
+    /// The same without REPORT_DATA: what comes before it, and what comes behind it.
+    #[must_use]
+    pub const fn lasting(&self) -> (&'a [u8], &'a [u8]) {
+        (field::<0x00, 0x50, _>(self.raw), field::<0x90, 0x210, _>(self.raw))
+    }
+
     /// Whether CHIP_ID hides the chip (MASK_CHIP_ID, or a VLEK).
     #[must_use]
     pub fn chip_is_masked(&self) -> bool {

@@ -2,24 +2,25 @@
 //! revocation. The first failure is the answer.
 
 use super::chain::{VerifiedChain, verify_chain};
-use super::claims::claims;
+use super::claims::{claims, lasting};
 use super::identity::{bind_chip, bind_kind, bind_product, bind_tcb};
 use super::kds;
 use super::leaf::{Endorsement, Holder};
 use super::processor::{Cpuid, Processor};
 use super::report::{Report, SigningKey};
 use super::revocation::check_revocation;
-use super::tcb_appraisal::{TcbAppraisal, TcbVersions, check_order};
+use super::tcb_appraisal::{TcbAppraisal, TcbStatus, TcbVersions, check_order};
 use crate::anchors::{Product, SIMULATED, TrustAnchor};
 use crate::crypto::{Cache, verify_p384_sha384};
 use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
 use crate::event_log::dstack;
 use crate::json::Written;
-use crate::result::{AuthenticatedEvidence, Checks, Refusal, Unverified};
+use crate::result::{AuthenticatedEvidence, Checks, Claims, Refusal, Unverified};
 use crate::time::UnixTime;
 use crate::tpm::{self, Platform, VerifiedPlatform};
 use crate::x509::{Certificate, PublicKey};
+use std::rc::Rc;
 
 const REPORT_RULE: &str = "AMD 56860, table ATTESTATION_REPORT Structure";
 
@@ -31,6 +32,7 @@ pub struct Authenticated<'a> {
     chain: VerifiedChain<'a>,
     csp_id: Option<&'a str>,
     tcb: TcbVersions,
+    lasting: Rc<Lasting>,
     valid_until: UnixTime,
     revocation_checked: bool,
     platform: VerifiedPlatform,
@@ -54,7 +56,7 @@ impl<'a> Authenticated<'a> {
     /// The processor, where the report states it and its stepping is known.
     #[must_use]
     pub fn processor(&self) -> Option<Processor> {
-        self.report.cpuid.and_then(Cpuid::processor)
+        processor(&self.report)
     }
 
     /// The TCB versions.
@@ -120,22 +122,22 @@ impl<'a> Authenticated<'a> {
             anchor: self.chain.anchor().name,
             claims: self.claims(),
             vtpm: self.platform.vtpm(),
-            tcb: Written::of(&self.tcb_appraisal()),
+            tcb: self.lasting.tcb.clone(),
             checks: self.checks.clone(),
             valid_until: self.valid_until.0,
         }
     }
 
-    /// How the platform stands.
+    /// How the platform stands, in a word.
     #[must_use]
-    pub fn tcb_appraisal(&self) -> TcbAppraisal {
-        TcbAppraisal::of(&self.tcb, self.processor(), self.product())
+    pub fn tcb_status(&self) -> TcbStatus {
+        self.lasting.tcb_status
     }
 
     /// The claims, now proven.
     #[must_use]
-    pub fn claims(&self) -> Written {
-        claims(&self.report, Some(self.product()), self.csp_id, self.dstack.as_ref())
+    pub fn claims(&self) -> Claims {
+        claims(&self.report, self.lasting.claims.clone(), self.dstack.as_ref())
     }
 
     /// What HOST_DATA proves of a dstack application.
@@ -212,8 +214,44 @@ pub fn authenticate<'a>(
         Holder::Provider(name) => Some(name),
         Holder::Chip(_) => None,
     };
+    let lasting = Lasting::of(&report, chain.product(), csp_id, &tcb, cache)?;
     let (platform, dstack) = (VerifiedPlatform::default(), None);
-    Ok(Authenticated { report, chain, csp_id, tcb, valid_until, revocation_checked, platform, dstack, checks })
+    Ok(Authenticated { report, chain, csp_id, tcb, lasting, valid_until, revocation_checked, platform, dstack, checks })
+}
+
+/// What is said about a guest for as long as it runs on the same firmware.
+#[derive(Debug)]
+struct Lasting {
+    claims: Written,
+    tcb: Written,
+    tcb_status: TcbStatus,
+}
+
+impl Lasting {
+    /// The next report of the guest is another in its REPORT_DATA alone.
+    fn of(
+        report: &Report<'_>,
+        product: Product,
+        csp_id: Option<&str>,
+        tcb: &TcbVersions,
+        cache: &Cache,
+    ) -> Result<Rc<Self>, Error> {
+        let (before, behind) = report.lasting();
+        // A CSP_ID is not empty; the versions are those of the report in the product's layout.
+        let parts = [behind, before, product.word().as_bytes(), csp_id.unwrap_or_default().as_bytes()];
+        cache.remember(&parts, &|| {
+            let appraisal = TcbAppraisal::of(tcb, processor(report), product);
+            Ok(Self {
+                claims: lasting(report, Some(product), csp_id),
+                tcb: Written::of(&appraisal),
+                tcb_status: appraisal.status,
+            })
+        })
+    }
+}
+
+fn processor(report: &Report<'_>) -> Option<Processor> {
+    report.cpuid.and_then(Cpuid::processor)
 }
 
 /// AMD certifies keys of RSA-4096 and P-384 only.
@@ -264,7 +302,7 @@ fn leaf_missing(report: &Report<'_>, stated: Option<Product>, candidates: &[Prod
             "the VCEK certificate is missing: fetch it from one of the addresses, or have the prover send it with the report"
         }
     };
-    let claims = claims(report, stated, None, None);
+    let claims = claims(report, lasting(report, stated, None), None);
     Refusal::missing(message, "leaf certificate", urls, Unverified { tee: "snp", claims, checks })
 }
 

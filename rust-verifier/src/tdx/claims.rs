@@ -5,7 +5,7 @@ use super::quote::Quote;
 use crate::anchors::IntelAuthority;
 use crate::event_log::Proven;
 use crate::json::{Flags, Hex, Written};
-use crate::result::{named_bits, unnamed_bits};
+use crate::result::{Claims, named_bits, unnamed_bits};
 
 /// Bits of TDATTRIBUTES by the name that policies and results use (Intel TDX module base specification, "ATTRIBUTES").
 pub const TD_ATTRIBUTE_BITS: [(&str, u32); 6] =
@@ -18,11 +18,10 @@ pub const XFAM_REQUIRED: u64 = 0x0000_0003;
 
 /// Every claim of `quote` under its chain, of the PCK certificate behind it, and of the event log that its registers prove.
 #[must_use]
-pub fn claims(quote: &Quote<'_>, chain: &PckChain<'_>, measured: &Proven) -> Written {
+pub fn claims(quote: &Quote<'_>, chain: &PckChain<'_>, measured: &Proven) -> Claims {
     let report = &quote.report;
-    Written::object(|out| {
+    let lasting = Written::object(|out| {
         out.member("version", &quote.version);
-        out.member("reportData", &Hex(report.report_data));
         out.member("mrTd", &Hex(report.mr_td));
         out.member("rtmr", &report.rtmrs.each_ref().map(|register| Hex(register)));
         out.member("mrConfigId", &Hex(report.mr_config_id));
@@ -47,7 +46,8 @@ pub fn claims(quote: &Quote<'_>, chain: &PckChain<'_>, measured: &Proven) -> Wri
         out.member("pck", &pck(chain));
         out.member("eventLog", &measured.log);
         out.member("dstack", &measured.dstack);
-    })
+    });
+    Claims { lasting, own: Written::object(|out| out.member("reportData", &Hex(report.report_data))) }
 }
 
 fn pck(chain: &PckChain<'_>) -> Written {

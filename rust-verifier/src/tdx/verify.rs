@@ -14,7 +14,7 @@ use crate::endorsements::Endorsements;
 use crate::error::{Code, Error};
 use crate::event_log::{self, EventLog, Proven};
 use crate::json::Written;
-use crate::result::{AuthenticatedEvidence, Checks};
+use crate::result::{AuthenticatedEvidence, Checks, Claims};
 use crate::time::UnixTime;
 use crate::tpm::{self, VerifiedPlatform};
 
@@ -98,7 +98,7 @@ impl<'a> Authenticated<'a> {
 
     /// The claims, now proven.
     #[must_use]
-    pub fn claims(&self) -> Written {
+    pub fn claims(&self) -> Claims {
         claims(&self.quote, &self.chain, &self.measured)
     }
 

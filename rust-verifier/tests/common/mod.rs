@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use witnesslock_verifier::crypto::Cache;
+use witnesslock_verifier::json::Lines;
 
 /// `../shared/vectors` beside the project, where it is present.
 pub fn vectors() -> Option<PathBuf> {
@@ -73,16 +74,17 @@ pub const LENIENT: &str = r#"{"snp":{"measurements":"any","products":["milan","g
     "turin":{"fmc":0,"bootLoader":0,"tee":0,"snp":0,"microcode":0}},
     "vmpls":[0,1,2,3],"platformInfo":{"aliasCheckComplete":"any"},"maskedChip":"any","provisionalFirmware":"any"}}"#;
 
-/// An answer, the members on lines of their own in their places.
-pub fn whole(answer: &[u8]) -> Value {
-    let mut lines = answer.split(|byte| *byte == b'\n');
-    let mut whole: Value = serde_json::from_slice(lines.next().unwrap()).unwrap();
-    let mut members = whole.get_mut("result").and_then(Value::as_object_mut);
-    for (number, line) in (1..).zip(lines) {
-        let number = Value::from(number);
-        let result = members.as_mut().expect("only results have such members");
-        let place = result.values_mut().find(|value| **value == number).expect("the line belongs to a member");
-        *place = serde_json::from_slice(line).unwrap();
+/// An answer, the members that stand apart in their places.
+pub fn whole(answer: &Lines) -> Value {
+    let mut whole: Value = serde_json::from_slice(answer.whole.text()).unwrap();
+    for (number, line) in (1..).zip(&answer.apart) {
+        let result = whole["result"].as_object_mut().expect("only results have such members");
+        let place = result.values_mut().find(|value| value[0] == number).expect("the line belongs to a member");
+        let own = place.get_mut(1).map_or(Value::Null, Value::take);
+        *place = serde_json::from_slice(line.text()).unwrap();
+        if let Value::Object(own) = own {
+            place.as_object_mut().unwrap().extend(own);
+        }
     }
     whole
 }
@@ -117,8 +119,8 @@ impl Call {
         self
     }
 
-    /// The answer's text. What stands in the call in base64 is attached to it, as the wasm's caller does it.
-    pub fn answer(&self, cache: &Cache) -> Vec<u8> {
+    /// The answer as it is written. What stands in the call in base64 is attached to it, as the wasm's caller does it.
+    pub fn answer(&self, cache: &Cache) -> Lines {
         let mut request = self.0.clone();
         let mut attached = Vec::new();
         let mut attach = |bytes: &[u8]| {
