@@ -126,7 +126,9 @@ export function readTime(now: unknown): number {
 
 /** A policy as JSON text: given as such, or plain data that says in JSON exactly what it says here. */
 export function readPolicy(policy: Policy | string): string {
-  return typeof policy === "string" ? policy : textOf(policy, "", 0);
+  if (typeof policy !== "string") return textOf(policy, "", 0);
+  if (!isWellFormed(policy)) throw notPlain("", "not text in Unicode");
+  return policy;
 }
 
 /** Written while it is read, so that what is written is what was looked at, and members named __proto__ stay members. */

@@ -27,7 +27,7 @@ export interface VerifierRequest {
   readonly endorsements?: readonly Uint8Array[];
   /** What verdicts stood on. */
   readonly seen?: readonly SeenDocument[];
-  /** JSON text, so that duplicate keys are seen. */
+  /** JSON text in Unicode, so that duplicate keys are seen. */
   readonly policy?: string;
   /** 128 hexadecimal digits, or `"any"`. */
   readonly expectedBinding?: string;
@@ -198,49 +198,62 @@ function instantiate(module: WebAssembly.Module): InitOutput {
 }
 
 function exchange(wasm: InitOutput, request: VerifierRequest): string {
-  const [text, attached] = serialise(request);
-  const [pointer, length] = [copyIn(wasm, [text]), text.length];
+  const [text, attached] = copyRequest(wasm, request);
   // The callee frees its arguments; the answer is the caller's to free.
-  const [answer, size] = wasm.appraise(pointer, length, copyIn(wasm, attached), sizeOf(attached));
+  const [answer, size] = wasm.appraise(text.at, text.size, attached.at, attached.size);
   const result = decoder.decode(new Uint8Array(wasm.memory.buffer, answer >>> 0, size));
   wasm.__wbindgen_free(answer, size, 1);
   return result;
 }
 
-/** JSON with lengths in place of bytes, and the bytes in the order in which the verifier takes them. */
-function serialise(request: VerifierRequest): readonly [Uint8Array, readonly Uint8Array[]] {
-  const { evidence, endorsements, dangerouslyTrustRoots } = request;
-  const attached: Uint8Array[] = [];
-  const attach = (bytes: Uint8Array): number => {
-    attached.push(bytes);
-    return bytes.length;
-  };
-  const lengths =
-    evidence === undefined
-      ? undefined
-      : "text" in evidence
-        ? { text: attach(encoder.encode(evidence.text)) }
-        : { bytes: attach(evidence.bytes) };
-  const text = JSON.stringify({
+/** JSON with lengths in place of texts and bytes, and these in the order in which the verifier takes them. */
+function copyRequest(wasm: InitOutput, request: VerifierRequest): readonly [Copied, Copied] {
+  const { policy, evidence, endorsements, dangerouslyTrustRoots } = request;
+  const isText = evidence !== undefined && "text" in evidence;
+  const parts = [
+    policy,
+    isText ? evidence.text : evidence?.bytes,
+    ...(endorsements ?? []),
+    ...(dangerouslyTrustRoots ?? []),
+  ].filter((part) => part !== undefined);
+  const attached = copyIn(wasm, parts);
+  let taken = 0;
+  const length = () => attached.lengths[taken++];
+  const members = {
     ...request,
-    evidence: lengths,
-    endorsements: endorsements?.map(attach),
-    dangerouslyTrustRoots: dangerouslyTrustRoots?.map(attach),
-  });
-  return [encoder.encode(text), attached];
+    policy: policy === undefined ? undefined : length(),
+    evidence: evidence === undefined ? undefined : { [isText ? "text" : "bytes"]: length() },
+    endorsements: endorsements?.map(length),
+    dangerouslyTrustRoots: dangerouslyTrustRoots?.map(length),
+  };
+  return [copyIn(wasm, [JSON.stringify(members)]), attached];
 }
 
-function sizeOf(parts: readonly Uint8Array[]): number {
-  return parts.reduce((total, { length }) => total + length, 0);
+/** Where something is in memory of the module, and how many bytes it has and each of its parts. */
+interface Copied {
+  readonly at: number;
+  readonly size: number;
+  readonly lengths: readonly number[];
 }
 
-/** Copies bytes, one part after the other, into memory of the module: where they are. */
-function copyIn(wasm: InitOutput, parts: readonly Uint8Array[]): number {
-  const pointer = wasm.__wbindgen_malloc(sizeOf(parts), 1) >>> 0;
-  let at = pointer;
+/** Copies texts and bytes, one part after the other. */
+function copyIn(wasm: InitOutput, parts: readonly (string | Uint8Array)[]): Copied {
+  // Of a text, too, where it is ASCII, as nearly all are.
+  const lengths = parts.map(({ length }) => length);
+  const size = lengths.reduce((total, length) => total + length, 0);
+  const at = wasm.__wbindgen_malloc(size, 1) >>> 0;
+  let end = at;
   for (const part of parts) {
-    new Uint8Array(wasm.memory.buffer, at, part.length).set(part);
-    at += part.length;
+    const place = new Uint8Array(wasm.memory.buffer, end, part.length);
+    if (typeof part !== "string") {
+      place.set(part);
+    } else if (encoder.encodeInto(part, place).read < part.length) {
+      wasm.__wbindgen_free(at, size, 1);
+      const encode = (one: string | Uint8Array) =>
+        typeof one === "string" ? encoder.encode(one) : one;
+      return copyIn(wasm, parts.map(encode));
+    }
+    end += part.length;
   }
-  return pointer;
+  return { at, size, lengths };
 }

@@ -217,7 +217,7 @@ pub fn simulated_anchor<'a>(certificate: &Certificate<'a>, cache: &Cache) -> Res
         subject: certificate.subject().raw().to_vec(),
         modulus,
         validity: certificate.validity(),
-        fingerprint: certificate.fingerprint(),
+        fingerprint: certificate.fingerprint_once(cache),
     })
 }
 

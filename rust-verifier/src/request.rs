@@ -1,5 +1,5 @@
-//! One call: JSON, and the bytes that belong to it, which JSON can only state the lengths of: of the evidence, of each
-//! endorsement, of each root, in this order. Every length is bounded before anything is copied; what is wrong here is the
+//! One call: JSON, and the bytes that belong to it, which JSON can only state the lengths of: of the policy, of the evidence,
+//! of each endorsement, of each root, in this order. Every length is bounded before anything is copied; what is wrong here is the
 //! caller's mistake (`input_invalid`, `policy_invalid`), never the evidence's.
 
 use crate::bytes::{Reader, unhex};
@@ -95,14 +95,17 @@ impl Call {
             "staple" => Operation::Staple,
             "appraise" => {
                 // A caller's policy is the same for many calls.
-                let text = object.string("policy")?;
-                let policy = cache.remember(&[text.as_bytes()], &|| Policy::read(&text))?;
+                let text = read_policy(&mut object, &mut attached)?;
+                let policy = cache.remember(&[text.as_bytes()], &|| Policy::read(text))?;
                 let binding = read_binding(&mut object)?;
                 Operation::Appraise(policy, binding)
             }
             "resolve-policy" => {
-                let policy = Policy::read(&object.string("policy")?)?;
+                let policy = Policy::read(read_policy(&mut object, &mut attached)?)?;
                 object.close()?;
+                if !attached.is_empty() {
+                    return Err(not_attached("the call"));
+                }
                 return Ok(Self::ResolvePolicy(Box::new(policy)));
             }
             _ => {
@@ -146,6 +149,11 @@ fn read_bytes<const N: usize>(name: &str, text: &str) -> Result<Box<[u8; N]>, Er
             .expected(format!("{N} bytes, in lower-case hexadecimal, or \"any\""))
             .actual(format!("{} characters", text.len()))
     })
+}
+
+fn read_policy<'a>(object: &mut Object, attached: &mut Reader<'a>) -> Result<&'a str, Error> {
+    let text = take(object.require("policy")?, attached, "policy")?;
+    core::str::from_utf8(text).map_err(|_| not_attached("policy"))
 }
 
 fn read_evidence(value: Json, attached: &mut Reader<'_>) -> Result<EvidenceInput, Error> {
@@ -230,7 +238,11 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Result<(), (Code, Option<String>)> {
-        Call::read(text, b"AA==", &Cache::new())
+        code_with(text, b"AA==")
+    }
+
+    fn code_with(text: &str, attached: &[u8]) -> Result<(), (Code, Option<String>)> {
+        Call::read(text, attached, &Cache::new())
             .map(|_| ())
             .map_err(|error| (error.code(), error.context().field.clone()))
     }
@@ -283,18 +295,14 @@ mod tests {
     fn appraising_needs_a_policy_and_a_binding() {
         let binding = "0a".repeat(64);
         let appraise = |policy: &str, binding: &str| {
-            call(&format!(r#","policy":{},"expectedBinding":"{binding}""#, serde_json::to_string(policy).unwrap()))
-                .replace("authenticate", "appraise")
+            let text = call(&format!(r#","policy":{},"expectedBinding":"{binding}""#, policy.len()));
+            code_with(&text.replace("authenticate", "appraise"), format!("{policy}AA==").as_bytes())
         };
         let policy = r#"{"snp":{"measurements":"any"}}"#;
-        assert_eq!(code(&appraise(policy, &binding)), Ok(()));
-        assert_eq!(code(&appraise(policy, "any")), Ok(()));
+        assert_eq!(appraise(policy, &binding), Ok(()));
+        assert_eq!(appraise(policy, "any"), Ok(()));
         for bad in ["", "0a", &binding[2..], &binding.to_uppercase(), &format!("{}zz", &binding[2..]), "Any"] {
-            assert_eq!(
-                code(&appraise(policy, bad)),
-                Err((Code::InputInvalid, Some("expectedBinding".into()))),
-                "{bad}"
-            );
+            assert_eq!(appraise(policy, bad), Err((Code::InputInvalid, Some("expectedBinding".into()))), "{bad}");
         }
         for (bad, field) in [
             ("{}", "policy"),
@@ -308,8 +316,23 @@ mod tests {
             (r#"{"snp":[]}"#, "snp"),
             (r#"{"snp":{}}"#, "snp.measurements"),
         ] {
-            assert_eq!(code(&appraise(bad, "any")), Err((Code::PolicyInvalid, Some(field.into()))), "{bad}");
+            assert_eq!(appraise(bad, "any"), Err((Code::PolicyInvalid, Some(field.into()))), "{bad}");
         }
         assert!(code(&call("").replace("authenticate", "appraise")).is_err());
+    }
+
+    #[test]
+    fn a_policy_is_text_of_the_length_that_is_stated() {
+        let policy = r#"{"snp":{"measurements":"any"}}"#;
+        let resolve = |length: &str, attached: &[u8]| {
+            code_with(&format!(r#"{{"operation":"resolve-policy","policy":{length}}}"#), attached)
+        };
+        assert_eq!(resolve("30", policy.as_bytes()), Ok(()));
+        let refused = |field: &str| Err((Code::InputInvalid, Some(field.to_owned())));
+        assert_eq!(resolve("31", policy.as_bytes()), refused("policy"));
+        assert_eq!(resolve("-30", policy.as_bytes()), refused("policy"));
+        assert_eq!(resolve("\"{}\"", policy.as_bytes()), refused("policy"));
+        assert_eq!(resolve("30", format!("{policy} ").as_bytes()), refused("the call"));
+        assert_eq!(resolve("3", b"\"\xff\""), refused("policy"));
     }
 }

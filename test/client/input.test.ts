@@ -77,6 +77,17 @@ test("evidence above the limit, and text that is no Unicode", async () => {
   await expect(authenticate("\ud800")).rejects.toMatchObject({ code: "evidence_encoding" });
 });
 
+test("text beyond ASCII arrives as its UTF-8", async () => {
+  for (const text of ['{"platform":"\u00e9"}', '{"platform":"snp","\u{1f600}":1}']) {
+    const error = await authenticate(text).catch((reason: unknown) => reason);
+    const ofBytes = await authenticate(new TextEncoder().encode(text)).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toEqual(ofBytes);
+    expect(error).toMatchObject({ code: expect.stringMatching(/^evidence_/) as string });
+  }
+});
+
 test.each([
   ["undefined", undefined],
   ["a function", { snp: { measurements: () => "any" } }],
@@ -91,6 +102,8 @@ test.each([
   ],
   ["duplicate keys in text", '{"snp":{"measurements":[],"measurements":"any"}}'],
   ["no JSON", "measurements: any"],
+  ["text beyond ASCII", '{"snp":{"measurements":"\u00e9"}}'],
+  ["text that is no Unicode", '{"snp":{"measurements":"\ud800"}}'],
   [
     "a cycle",
     (() => {

@@ -185,6 +185,6 @@ pub fn simulated_intel_anchor<'a>(certificate: &Certificate<'a>, cache: &Cache) 
         subject: certificate.subject().raw().to_vec(),
         point,
         validity: certificate.validity(),
-        fingerprint: certificate.fingerprint(),
+        fingerprint: certificate.fingerprint_once(cache),
     })
 }

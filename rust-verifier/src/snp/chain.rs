@@ -18,7 +18,6 @@ pub struct VerifiedChain<'a> {
     anchor: TrustAnchor<'a>,
     kind: IntermediateKind,
     intermediate_serial: Vec<u8>,
-    intermediate_fingerprint: [u8; 32],
     intermediate_validity: Validity,
 }
 
@@ -60,12 +59,6 @@ impl<'a> VerifiedChain<'a> {
     #[must_use]
     pub fn intermediate_serial(&self) -> &[u8] {
         &self.intermediate_serial
-    }
-
-    /// SHA-256 of the intermediate certificate.
-    #[must_use]
-    pub const fn intermediate_fingerprint(&self) -> &[u8; 32] {
-        &self.intermediate_fingerprint
     }
 
     /// The earliest end of a validity in the chain.
@@ -146,7 +139,6 @@ fn chain_through_known<'a>(
             anchor: anchor.clone(),
             kind: known.kind,
             intermediate_serial: known.serial.to_vec(),
-            intermediate_fingerprint: known.fingerprint,
             intermediate_validity: known.validity,
         };
         (chain, known.modulus.to_vec())
@@ -191,7 +183,6 @@ fn chain_through_given<'a>(
         anchor: anchor.clone(),
         kind,
         intermediate_serial: intermediate.serial().to_vec(),
-        intermediate_fingerprint: intermediate.fingerprint(),
         intermediate_validity: intermediate.validity(),
     })
 }
@@ -230,7 +221,7 @@ fn refuse_strangers(
 ) -> Result<(), Error> {
     for certificate in given {
         let is_anchor = || {
-            let fingerprint = certificate.fingerprint();
+            let fingerprint = certificate.fingerprint_once(cache);
             anchors.iter().any(|anchor| anchor.fingerprint == fingerprint)
         };
         let is_intermediate = || {

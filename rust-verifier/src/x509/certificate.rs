@@ -142,6 +142,13 @@ impl<'a> Certificate<'a> {
         sha256(self.raw)
     }
 
+    /// The same, computed once.
+    #[must_use]
+    pub fn fingerprint_once(&self, cache: &Cache) -> [u8; 32] {
+        let known = cache.remember(&[self.raw, b"SHA-256"], &|| Ok(self.fingerprint()));
+        known.map_or_else(|_| self.fingerprint(), |fingerprint| *fingerprint)
+    }
+
     /// Whether the signature over the received TBSCertificate holds under `key`.
     #[must_use]
     pub fn is_signed_by(&self, key: &PublicKey<'_>, cache: &Cache) -> bool {

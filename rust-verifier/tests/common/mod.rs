@@ -127,6 +127,9 @@ impl Call {
             attached.extend_from_slice(bytes);
             Value::from(bytes.len())
         };
+        if let Value::String(policy) = &self.0["policy"] {
+            request["policy"] = attach(policy.as_bytes());
+        }
         let decode = |value: &Value| STANDARD.decode(value.as_str().unwrap()).unwrap();
         request["evidence"] = match &self.0["evidence"]["text"] {
             Value::String(text) => json!({ "text": attach(text.as_bytes()) }),
