@@ -4,59 +4,37 @@
 use crate::bytes::bit;
 use crate::criteria::Section;
 use crate::error::{Code, Error};
-use crate::json::{Lines, Write, Writer, Written};
+use crate::json::{Items, Lines, Write, Writer, Written};
 
-/// One check that ran or was skipped. One that fails is an error, never an entry.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Check {
-    /// A stable name in kebab-case.
-    pub id: &'static str,
-    /// The document and section that it enforces.
-    pub rule: &'static str,
-    /// Passed or skipped.
-    pub outcome: Outcome,
-    /// Why it was skipped.
-    pub reason: Option<String>,
-}
-
-/// See [`Check`].
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Outcome {
-    /// It ran, and held.
-    Passed,
-    /// It did not run, for the reason given.
-    Skipped,
-}
-
-/// Every check of a call, in the order in which they ran.
+/// Every check of a call, in the order in which they ran: an array, written as they run. One that fails is an error, never an
+/// entry.
 #[derive(Clone, Debug, Default)]
-pub struct Checks(Vec<Check>);
+pub struct Checks(Items);
 
 impl Checks {
-    /// Notes a check that held.
-    #[inline(never)]
+    /// Notes a check that held: its stable name in kebab-case, and the document and section that it enforces.
     pub fn passed(&mut self, id: &'static str, rule: &'static str) {
-        self.0.push(Check { id, rule, outcome: Outcome::Passed, reason: None });
+        self.note(id, rule, "passed").close(b'}');
     }
 
-    /// Notes a check that did not run.
+    /// Notes a check that did not run, and why.
     pub fn skipped(&mut self, id: &'static str, rule: &'static str, reason: impl AsRef<str>) {
-        self.0.push(Check { id, rule, outcome: Outcome::Skipped, reason: Some(reason.as_ref().to_owned()) });
+        let check = self.note(id, rule, "skipped");
+        check.member("reason", &reason.as_ref());
+        check.close(b'}');
     }
 
-    /// The checks so far.
-    #[must_use]
-    pub fn all(&self) -> &[Check] {
-        &self.0
+    #[inline(never)]
+    fn note(&mut self, id: &'static str, rule: &'static str, outcome: &'static str) -> &mut Writer {
+        let check = self.0.item();
+        check.plain(&["{\"id\":\"", id, "\",\"rule\":\"", rule, "\",\"outcome\":\"", outcome, "\""]);
+        check
     }
 }
 
-impl Write for Check {
+impl Write for Checks {
     fn write(&self, out: &mut Writer) {
-        let outcome = if self.outcome == Outcome::Passed { "passed" } else { "skipped" };
-        out.plain(&["{\"id\":\"", self.id, "\",\"rule\":\"", self.rule, "\",\"outcome\":\"", outcome, "\""]);
-        out.given("reason", &self.reason);
-        out.close(b'}');
+        self.0.write(out);
     }
 }
 
@@ -125,7 +103,7 @@ impl AuthenticatedEvidence {
         out.apart_but("claims", &self.claims.lasting, &self.claims.own);
         out.given("vtpm", &self.vtpm);
         out.apart("tcb", &self.tcb);
-        out.apart("checks", &self.checks.0);
+        out.apart("checks", &self.checks);
         out.member("validUntil", &self.valid_until);
     }
 }
@@ -197,7 +175,7 @@ impl Write for Unverified {
         out.open(b'{');
         out.member("tee", &self.tee);
         out.member("claims", &self.claims);
-        out.member("checks", &self.checks.0);
+        out.member("checks", &self.checks);
         out.close(b'}');
     }
 }

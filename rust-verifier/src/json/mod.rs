@@ -9,7 +9,7 @@ mod text;
 mod write;
 
 pub use said::Said;
-pub use write::{Flags, Hex, Lines, Write, Writer, Written, to_string};
+pub use write::{Flags, Hex, Items, Lines, Write, Writer, Written, to_string};
 
 use crate::bytes::unhex;
 use crate::error::{Code, Error};

@@ -64,8 +64,35 @@ impl Lines {
     }
 }
 
+/// An array that is written item by item.
+#[derive(Clone, Debug)]
+pub struct Items(Writer);
+
+impl Default for Items {
+    fn default() -> Self {
+        let mut out = Writer::new();
+        out.open(b'[');
+        Self(out)
+    }
+}
+
+impl Items {
+    /// Where the next item is to be written.
+    pub fn item(&mut self) -> &mut Writer {
+        self.0.separate();
+        &mut self.0
+    }
+}
+
+impl Write for Items {
+    fn write(&self, out: &mut Writer) {
+        out.text.extend_from_slice(&self.0.text);
+        out.close(b']');
+    }
+}
+
 /// A text being written: strings and ASCII, so it is UTF-8.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Writer {
     text: Vec<u8>,
     apart: Vec<Written>,
