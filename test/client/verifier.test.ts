@@ -69,13 +69,11 @@ test("what recurs from verdict to verdict is read once, and nobody can change it
 });
 
 test("the next report of a guest shares all but its REPORT_DATA, and is what a fresh instance answers", async () => {
-  const [one, other] = [1, 2].map((byte) => new Uint8Array(64).fill(byte));
-  const reports = [await tee.report({ reportData: one }), await tee.report({ reportData: other })];
+  const report = (byte: number) => tee.report({ reportData: new Uint8Array(64).fill(byte) });
+  const reports = [await report(1), await report(2)] as const;
   const options = trusting(tee, { endorsements: [tee.leaf, tee.intermediate], now: 1_900_000_000 });
   const verdicts = [];
-  for (const report of [...reports, ...reports]) {
-    verdicts.push(await authenticate(report, options));
-  }
+  for (const one of [...reports, ...reports]) verdicts.push(await authenticate(one, options));
   const [first, second, again] = verdicts.map((verdict) => snpClaims(verdict));
   expect(first?.reportData).toBe("01".repeat(64));
   expect(second?.reportData).toBe("02".repeat(64));
@@ -83,7 +81,7 @@ test("the next report of a guest shares all but its REPORT_DATA, and is what a f
   expect(again).toEqual(first);
   expect(Object.keys(second ?? {})).toEqual(Object.keys(first ?? {}));
   forgetVerifier();
-  expect(await authenticate(reports[1]!, options)).toEqual(verdicts[1]);
+  expect(await authenticate(reports[1], options)).toEqual(verdicts[1]);
 });
 
 test("more answers than the module keeps the lines of, and each is whole", async () => {
