@@ -1,6 +1,6 @@
 //! One call: JSON, and the bytes that belong to it, which JSON can only state the lengths of: of the policy, of the evidence,
-//! of each endorsement, of each root, in this order. Every length is bounded before anything is copied; what is wrong here is the
-//! caller's mistake (`input_invalid`, `policy_invalid`), never the evidence's.
+//! of each endorsement, of each root, in this order. Every length is bounded before anything is copied; what is wrong here is
+//! the caller's mistake (`input_invalid`, `policy_invalid`), never the evidence's.
 
 use crate::bytes::{Reader, unhex};
 use crate::criteria::ExpectedBinding;
@@ -102,10 +102,7 @@ impl Call {
             }
             "resolve-policy" => {
                 let policy = Policy::read(read_policy(&mut object, &mut attached)?)?;
-                object.close()?;
-                if !attached.is_empty() {
-                    return Err(not_attached("the call"));
-                }
+                finish(object, &attached)?;
                 return Ok(Self::ResolvePolicy(Box::new(policy)));
             }
             _ => {
@@ -119,12 +116,15 @@ impl Call {
         let dangerous_roots = read_blobs(&mut object, "dangerouslyTrustRoots", MAX_ROOTS, &mut attached)?;
         let seen = read_seen(&mut object)?;
         let now = read_time(&mut object, "now")?;
-        object.close()?;
-        if !attached.is_empty() {
-            return Err(not_attached("the call"));
-        }
+        finish(object, &attached)?;
         Ok(Self::Verify(Request { operation, evidence, endorsements, seen, dangerous_roots, now }))
     }
+}
+
+/// Nothing may be left of a call, and of what is attached to it.
+fn finish(object: Object, attached: &Reader<'_>) -> Result<(), Error> {
+    object.close()?;
+    if attached.is_empty() { Ok(()) } else { Err(not_attached("the call")) }
 }
 
 /// `expectedBinding` is 64 bytes or `"any"`, `expectedTpmBinding` is 48; one of them must be there, and nothing beside `"any"`.

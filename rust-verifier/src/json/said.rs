@@ -108,6 +108,7 @@ mod tests {
             let read = caller.read(&said.text(answer(&values)));
             assert_eq!(read.iter().map(|(value, _)| value.clone()).collect::<Vec<_>>(), shown(&values));
             assert!(said.bytes <= MAX_BYTES + long.len() + 8 && said.places.len() <= MAX_BYTES, "{number}");
+            assert_eq!(said.bytes, said.places.iter().map(|line| line.0.len()).sum::<usize>(), "{number}");
             assert!(!read[2].1, "{number}");
         }
     }

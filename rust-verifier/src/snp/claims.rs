@@ -76,7 +76,7 @@ pub fn lasting(report: &Report<'_>, product: Option<Product>, csp_id: Option<&st
         out.member("reportId", &Hex(report.report_id));
         out.member("reportIdMa", &Hex(report.report_id_ma));
         out.member("product", &product.map(Product::word));
-        out.member("processor", &report.cpuid.and_then(Cpuid::processor).map(Processor::word));
+        out.member("processor", &report.processor().map(Processor::word));
         out.member("cpuid", &report.cpuid);
         out.member("chipId", &Hex(report.chip_id));
         out.member("cspId", &csp_id);

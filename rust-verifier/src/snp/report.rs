@@ -2,7 +2,7 @@
 //!
 //! Every reserved byte must be zero. What is hashed is what was received, never a re-encoding.
 
-use super::processor::Cpuid;
+use super::processor::{Cpuid, Processor};
 use super::tcb::TcbVersion;
 use crate::bytes::{all_zero, field, hex};
 use crate::error::{Code, Error};
@@ -209,6 +209,12 @@ impl<'a> Report<'a> {
     #[must_use]
     pub const fn lasting(&self) -> (&'a [u8], &'a [u8]) {
         (field::<0x00, 0x50, _>(self.raw), field::<0x90, 0x210, _>(self.raw))
+    }
+
+    /// The processor, where the report states it and its stepping is known.
+    #[must_use]
+    pub fn processor(&self) -> Option<Processor> {
+        self.cpuid.and_then(Cpuid::processor)
     }
 
     /// Whether CHIP_ID hides the chip (MASK_CHIP_ID, or a VLEK).

@@ -6,7 +6,7 @@ use super::claims::{claims, lasting};
 use super::identity::{bind_chip, bind_kind, bind_product, bind_tcb};
 use super::kds;
 use super::leaf::{Endorsement, Holder};
-use super::processor::{Cpuid, Processor};
+use super::processor::Cpuid;
 use super::report::{Report, SigningKey};
 use super::revocation::check_revocation;
 use super::tcb_appraisal::{TcbAppraisal, TcbStatus, TcbVersions, check_order};
@@ -51,12 +51,6 @@ impl<'a> Authenticated<'a> {
     #[must_use]
     pub fn product(&self) -> Product {
         self.chain.product()
-    }
-
-    /// The processor, where the report states it and its stepping is known.
-    #[must_use]
-    pub fn processor(&self) -> Option<Processor> {
-        processor(&self.report)
     }
 
     /// The TCB versions.
@@ -240,7 +234,7 @@ impl Lasting {
         // A CSP_ID is not empty; the versions are those of the report in the product's layout.
         let parts = [behind, before, product.word().as_bytes(), csp_id.unwrap_or_default().as_bytes()];
         cache.remember(&parts, &|| {
-            let appraisal = TcbAppraisal::of(tcb, processor(report), product);
+            let appraisal = TcbAppraisal::of(tcb, report.processor(), product);
             Ok(Self {
                 claims: lasting(report, Some(product), csp_id),
                 tcb: Written::of(&appraisal),
@@ -248,10 +242,6 @@ impl Lasting {
             })
         })
     }
-}
-
-fn processor(report: &Report<'_>) -> Option<Processor> {
-    report.cpuid.and_then(Cpuid::processor)
 }
 
 /// AMD certifies keys of RSA-4096 and P-384 only.

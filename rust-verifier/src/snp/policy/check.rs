@@ -233,7 +233,7 @@ fn check_numbers(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Sectio
 fn check_tcb(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &Section) {
     let product = evidence.product();
     let minimum = policy.line(const { line("minimumTcb") });
-    let Some((floor, source)) = minimum::tcb_floor(minimum, evidence.processor(), product) else {
+    let Some((floor, source)) = minimum::tcb_floor(minimum, evidence.report().processor(), product) else {
         // Only a product outside snp.products has no entry, and that violation is already there.
         appraisal.judge("tcb-minimum", false, || {
             Error::new(Code::TcbBelowMinimum, "snp.minimumTcb states no floor for the product").field("snp.minimumTcb")
