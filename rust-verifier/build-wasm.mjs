@@ -24,6 +24,10 @@ const OPTIMISER = [
   // A runtime compiles a function when it is first called, whole: a room that is not entered must not stand in another.
   "--one-caller-inline-max-function-size=1000",
   "--converge",
+  // A sum of an address and a constant becomes the load's own offset, which does not wrap around: the two differ only where
+  // the sum would come to lie in the first KiB, and there is nothing but the far end of the stack.
+  "--low-memory-unused",
+  "--optimize-added-constants-propagate",
   "--strip-debug",
   "--strip-producers",
   "--strip-target-features",

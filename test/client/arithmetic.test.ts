@@ -21,6 +21,7 @@ interface Curve {
 interface Product {
   products: [number, string, string][];
   prepare?: Record<string, [number, string][]>;
+  squares?: [number, string][];
   less?: [number, string][];
 }
 interface Row {
@@ -76,8 +77,8 @@ describe.each(["p256", "p384"] as const)("%s with a constant changed is not writ
 });
 
 test("other limbs are proven where they are enough, and refused where they are not", () => {
-  // One bit more for P-384 is possible, at the price of carries; for P-256 nine products fill 64 bits as it is.
-  expect(generate({ ...CURVES.p384, width: 29 })).toContain("_carried");
+  // One bit more for P-384 would need carries before products; for P-256 nine products fill 64 bits as it is.
+  expect(() => generate({ ...CURVES.p384, width: 29 })).toThrow(BoundError);
   expect(() => generate({ ...CURVES.p256, width: 30 })).toThrow(BoundError);
   // Ten limbs of 26 bits: R is sixteen times p, and the values of points grow beyond what a zero test can tell.
   expect(() => generate({ ...CURVES.p256, limbs: 10, width: 26 })).toThrow(BoundError);
@@ -106,7 +107,19 @@ test("products of wider sums, or without the p that keeps values around zero, ar
       [1, "u"],
     ],
   });
-  withChange("thrice_difference", { prepare: { f: [[4, "a"]], g: [[4, "b"]] } });
+  withChange("thrice_difference", {
+    prepare: {
+      e: PRODUCTS["thrice_difference"]!.prepare!["e"]!,
+      f: [
+        [4, "a"],
+        [4, "b"],
+      ],
+    },
+    squares: [
+      [4, "a"],
+      [-4, "b"],
+    ],
+  });
   withChange("multiply_less", { less: [[9, "u"]] });
 });
 

@@ -1,13 +1,8 @@
 // The search for the bounds that the formulas keep: what goes into a formula as a point comes out within the same bounds.
 import { modulo } from "./curves.mjs";
 import { trace } from "./formulas.mjs";
-import { describe } from "./program.mjs";
+import { describe, join } from "./program.mjs";
 import { BoundError, Interval, fitsI32 } from "./interval.mjs";
-
-const join = (a, b) => ({
-  limbs: a.limbs.map((limb, index) => limb.hull(b.limbs[index])),
-  value: a.value.hull(b.value),
-});
 
 /** Proves the formulas, or throws a BoundError. */
 export function prove(field) {
@@ -18,7 +13,8 @@ export function prove(field) {
     b: field.constant(modulo(curve.b * field.R, p)),
   };
   const whole = field.canonical(new Interval(0n, 2n ** BigInt(curve.bits) - 1n));
-  let assumed = { reduced: whole, x: whole, v: whole };
+  const kept = ["reduced", "x", "v", "companion", "multipleX", "multipleV"];
+  let assumed = Object.fromEntries(kept.map((name) => [name, whole]));
   const widen = ({ limbs, value }) => ({
     limbs: limbs.map((limb, index) => (index < limbs.length - 1 ? limb.widened(16n) : limb)),
     value: value.widened(p / 256n),
@@ -27,19 +23,17 @@ export function prove(field) {
     if (round === 60) throw new BoundError("the formulas keep no bounds");
     field.written = {};
     const traced = trace(field, assumed, constants);
-    const next = {
-      reduced: traced.reduced.reduce(join, assumed.reduced),
-      x: traced.points.map(({ x }) => x).reduce(join, assumed.x),
-      v: traced.points.map(({ v }) => v).reduce(join, assumed.v),
-    };
-    const isKept = Object.keys(next).every((name) =>
+    const next = Object.fromEntries(
+      kept.map((name) => [name, join(traced.next[name], assumed[name])]),
+    );
+    const isKept = kept.every((name) =>
       [next[name].value, ...next[name].limbs].every((interval, index) =>
         interval.isWithin([assumed[name].value, ...assumed[name].limbs][index]),
       ),
     );
     if (isKept) {
       checkReduced(field, assumed.reduced);
-      return { ...traced, invariants: assumed, constants };
+      return { programs: traced.programs, invariants: assumed };
     }
     assumed = Object.fromEntries(Object.entries(next).map(([name, one]) => [name, widen(one)]));
     assumed.reduced = { ...next.reduced, value: assumed.reduced.value };

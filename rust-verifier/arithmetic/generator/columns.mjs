@@ -1,5 +1,5 @@
 // The columns of products: for each weight 2^(width k) the terms that belong to it, as [sign, text, interval].
-import { Interval } from "./interval.mjs";
+import { Interval, fitsI64 } from "./interval.mjs";
 
 /** Twice each limb but the last: a square has every product of different limbs twice. */
 export function doubled(name, x, define) {
@@ -38,6 +38,34 @@ export function columnsOf(products) {
       column(k, left, right, twice).map(([, text, bounds]) => [sign, text, bounds]),
     ),
   );
+}
+
+/**
+ * Of (x - y) (x + y), or a multiple of it, given both factors: what is added up is a difference of squares, whose columns
+ * are bound by those of x and y. What is left over of e_i f_j is in e_j f_i, so that the two are one term.
+ */
+export function columnsOfSquares([e, f], squares) {
+  const product = (i, j) => {
+    const text = `${e[i].text} * ${f[j].text}`;
+    fitsI64(e[i].interval.times(f[j].interval), text);
+    return text;
+  };
+  return Array.from({ length: 2 * e.length }, (_, k) => {
+    const terms = [];
+    for (let i = Math.max(0, k - e.length + 1); 2 * i <= k; i += 1) {
+      const j = k - i;
+      const isMiddle = i === j;
+      const texts = [product(i, j), product(j, i)];
+      const bounds = squares
+        .map(({ factor, x }) => {
+          const both = isMiddle ? x[i].interval.squared() : x[i].interval.times(x[j].interval);
+          return both.scaled(isMiddle ? factor : 2n * factor);
+        })
+        .reduce((sum, one) => sum.plus(one));
+      terms.push([1, isMiddle ? texts[0] : `(${texts.join(" + ")})`, bounds]);
+    }
+    return terms;
+  });
 }
 
 /**

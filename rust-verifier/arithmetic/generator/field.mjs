@@ -3,7 +3,7 @@
 // An element is the sum of its limbs times 2^(width i); limbs are signed and may exceed their width. Products are
 // reduced after Montgomery, with R = 2^(width limbs): because p = -1 modulo 2^width, the multiple of p that clears a
 // column's low bits is these bits themselves, and adding p times it is adding it in the columns of `fold`.
-import { columnsOf, doubled, karatsuba } from "./columns.mjs";
+import { columnsOf, columnsOfSquares, doubled, karatsuba } from "./columns.mjs";
 import { BoundError, Interval, fitsI64 } from "./interval.mjs";
 import { PRODUCTS } from "./products.mjs";
 
@@ -61,7 +61,10 @@ export class Field {
     return result;
   }
 
-  #trace({ operands, prepare = {}, products, less = [], primes = 0n, isSigned = false }, elements) {
+  #trace(
+    { operands, prepare = {}, products, squares, less = [], primes = 0n, isSigned = false },
+    elements,
+  ) {
     const operations = [];
     /** Writes `let name = terms;` where every partial sum, in this order, must fit. */
     const define = (name, terms, algebraic) => {
@@ -90,25 +93,23 @@ export class Field {
         return { text: `${name}${index}`, interval: define(`${name}${index}`, parts) };
       });
     }
-    /** The factor where `left` is a multiple of `right`, so that their product is that multiple of a square. */
-    const factorOf = (left, right) => {
-      if (left === right) return 1;
-      const [[factor, of], ...others] = prepare[left] ?? [[]];
-      return others.length === 0 && of === right ? factor : undefined;
-    };
-    const columns = this.curve.karatsuba
-      ? karatsuba(vectors[products[0][1]], vectors[products[0][2]], define)
-      : columnsOf(
-          products.map(([sign, left, right]) => ({
-            sign,
-            left: vectors[left],
-            right: vectors[right],
-            twice:
-              factorOf(left, right) === undefined
-                ? undefined
-                : doubled(`w${left}`, vectors[left], define),
-          })),
-        );
+    const columnsOfProducts = () =>
+      this.curve.karatsuba
+        ? karatsuba(vectors[products[0][1]], vectors[products[0][2]], define)
+        : columnsOf(
+            products.map(([sign, left, right]) => ({
+              sign,
+              left: vectors[left],
+              right: vectors[right],
+              twice: left === right ? doubled(`w${left}`, vectors[left], define) : undefined,
+            })),
+          );
+    const columns = squares
+      ? columnsOfSquares(
+          products[0].slice(1).map((name) => vectors[name]),
+          squares.map(([factor, name]) => ({ factor: BigInt(factor), x: vectors[name] })),
+        )
+      : columnsOfProducts();
     const addends = Array.from({ length: this.limbs }, (_, index) =>
       less.map(([factor, name]) => multiple(-factor, vectors[name][index])),
     );
@@ -116,14 +117,15 @@ export class Field {
       if (limb !== 0n) addends[index].push([1, `${limb}`, Interval.of(limb)]);
     });
     const result = this.#reduce({ columns, addends, isSigned }, operations, define);
-    const product = total(
-      products.map(([sign, left, right]) => {
-        const factor = factorOf(left, right);
-        return factor === undefined
-          ? values[left].times(values[right]).scaled(BigInt(sign))
-          : values[right].squared().scaled(BigInt(sign * factor));
-      }),
-    );
+    const product = squares
+      ? total(squares.map(([factor, name]) => values[name].squared().scaled(BigInt(factor))))
+      : total(
+          products.map(([sign, left, right]) =>
+            (left === right ? values[left].squared() : values[left].times(values[right])).scaled(
+              BigInt(sign),
+            ),
+          ),
+        );
     const taken = total(less.map(([factor, name]) => values[name].scaled(BigInt(-factor))));
     result.value = this.#valueOfProduct(product)
       .plus(taken)

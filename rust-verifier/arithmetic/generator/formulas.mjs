@@ -1,7 +1,7 @@
 // The curve's formulas, for y^2 = x^3 - 3x + b in Jacobian coordinates (x / z^2, y / z^3), written once for both curves.
 //
 // A point is kept with v = 2y in y's place: so no formula has a factor above 3, and no half.
-import { Program } from "./program.mjs";
+import { Program, join } from "./program.mjs";
 
 /** x^2 - 2 b - c, the square alone being reduced. */
 function squareLess(p, name, a, b, c) {
@@ -91,16 +91,39 @@ function beginAddition(p, { x, v, z }, { qx, qv }) {
   return { h2, hh4, j, r };
 }
 
-/** The rest: 8 multiplications and 3 squarings in all. */
+/**
+ * The same where both points have one z, as if it were 1 ("ZADDU": Meloni, "New point addition formulae for ECC
+ * applications", 2007).
+ */
+function beginTogether(p, first, second) {
+  const h = p.combine("h", [
+    [1, second.x],
+    [-1, first.x],
+  ]);
+  const h2 = p.combine("to.h2", [[2, h]], { carry: true, isCalled: true });
+  const hh4 = p.square("to.hh4", h2);
+  const j = p.multiply("to.j.0", h, hh4);
+  const r = p.combine(
+    "to.r",
+    [
+      [1, second.v],
+      [-1, first.v],
+    ],
+    { carry: true, isCalled: true },
+  );
+  return { h2, hh4, j, r };
+}
+
+/** The rest: 8 multiplications and 3 squarings in all, and 5 and 2 of points with one z. */
 function finishAddition(p, { x, v, z }, { h2, hh4, j, r }) {
-  const w = p.multiply("w", x, hh4);
+  const w = p.multiply("a.w.0", x, hh4);
   const x3 = squareLess(p, "to.x", r, w, j);
   const rest = p.combine("rest", [
     [1, w],
     [-1, x3],
   ]);
   const slope = p.multiply("slope", r, rest);
-  const tail = p.multiply("tail", v, j);
+  const tail = p.multiply("a.tail", v, j);
   const v3 = p.combine(
     "to.v",
     [
@@ -110,7 +133,7 @@ function finishAddition(p, { x, v, z }, { h2, hh4, j, r }) {
     { carry: true },
   );
   const z3 = p.multiply("to.z.0", z, h2);
-  return { x: x3, v: v3, z: z3 };
+  return { x: x3, v: v3, z: z3, w, tail };
 }
 
 const negatable = ({ limbs, value }) => ({
@@ -150,17 +173,41 @@ export function trace(field, assumed, constants) {
   });
   reduced.push(begun.j);
 
-  p = begin("finish_addition");
-  const given = Object.fromEntries(
-    Object.entries(begun).map(([name, element]) => [
+  const finish = (program, { x, v }, addition) => {
+    const given = Object.entries(addition).map(([name, element]) => [
       name,
-      p.input(`a.${name}${name === "j" ? ".0" : ""}`, element),
-    ]),
-  );
-  points.push(finishAddition(p, inputs.point(p), given));
+      program.input(`a.${name}${name === "j" ? ".0" : ""}`, element),
+    ]);
+    const point = {
+      x: program.input("*x", x),
+      v: program.input("*v", v),
+      z: inputs.reduced(program, "z.0"),
+    };
+    return finishAddition(program, point, Object.fromEntries(given));
+  };
+  p = begin("finish_addition");
+  points.push(finish(p, { x: assumed.x, v: assumed.v }, begun));
+
+  // A table's multiples are bound among themselves: each is of these formulas, but for the first, which is reduced.
+  p = begin("begin_together");
+  const companion = { x: inputs.reduced(p, "p.x.0"), v: p.input("p.v", assumed.companion) };
+  const together = beginTogether(p, companion, {
+    x: p.input("q.x", assumed.multipleX),
+    v: p.input("q.v", assumed.multipleV),
+  });
+  p = new Program(field);
+  const multiple = finish(p, { x: assumed.reduced, v: assumed.companion }, together);
+  programs.finish_addition.alsoProven(p);
+  reduced.push(together.j, multiple.w, multiple.z);
+
+  p = begin("move_along");
+  const moved = p.combine("*to", [[2, p.input("a.tail", multiple.tail)]], {
+    carry: true,
+    isCalled: true,
+  });
 
   p = begin("inverse_before");
-  reduced.push(p.multiply("to.0", inputs.reduced(p, "inverse.0"), p.input("a.h2", begun.h2)));
+  reduced.push(p.multiply("to.0", inputs.reduced(p, "inverse.0"), p.input("p.h2", together.h2)));
 
   p = begin("has_same_y");
   reduced.push(p.multiply("to.0", p.input("a.r", begun.r), inputs.unit(p)));
@@ -197,7 +244,8 @@ export function trace(field, assumed, constants) {
 
   p = begin("normalise");
   {
-    const { x, v } = inputs.point(p);
+    const x = p.input("p.x", join(assumed.x, assumed.multipleX));
+    const v = p.input("p.v", join(assumed.v, assumed.multipleV));
     const inverse = inputs.reduced(p, "inverse.0");
     const inverse2 = p.square("inverse2", inverse);
     const inverse3 = p.multiply("inverse3", inverse2, inverse);
@@ -205,5 +253,15 @@ export function trace(field, assumed, constants) {
   }
   // A point of a table, as it is or negated.
   points.push({ x: assumed.reduced, v: negatable(assumed.reduced), z: constants.one });
-  return { programs, reduced: [...reduced, ...points.map(({ z }) => z)], points };
+  return {
+    programs,
+    next: {
+      reduced: [...reduced, ...points.map(({ z }) => z)].reduce(join),
+      x: points.map(({ x }) => x).reduce(join),
+      v: points.map(({ v }) => v).reduce(join),
+      companion: join(assumed.reduced, moved),
+      multipleX: join(assumed.reduced, multiple.x),
+      multipleV: join(assumed.reduced, multiple.v),
+    },
+  };
 }

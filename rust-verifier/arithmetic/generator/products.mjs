@@ -5,7 +5,7 @@
 
 /**
  * Of each: names of the operands; `products` as [sign, left, right] with operands or what `prepare` makes of them, a square
- * where both are the same; `less` as [factor, operand], taken off the reduced sum; `primes` times p, added so that values
+ * where both are the same; the `squares`, as [factor, operand], that a product of a difference and a sum is; `less` as [factor, operand], taken off the reduced sum; `primes` times p, added so that values
  * stay around zero; whether the limbs that come out are signed; the operand that is `packed` in 32 bits, as in a table.
  */
 export const PRODUCTS = {
@@ -45,12 +45,22 @@ export const PRODUCTS = {
     primes: 1n,
   },
   thrice_difference: {
-    doc: "3 (a a - b b) / R modulo p.",
+    doc: "3 (a a - b b) / R modulo p: one product for two squares.",
     operands: ["a", "b"],
-    prepare: { f: [[3, "a"]], g: [[3, "b"]] },
-    products: [
-      [1, "f", "a"],
-      [-1, "g", "b"],
+    prepare: {
+      e: [
+        [1, "a"],
+        [-1, "b"],
+      ],
+      f: [
+        [3, "a"],
+        [3, "b"],
+      ],
+    },
+    products: [[1, "e", "f"]],
+    squares: [
+      [3, "a"],
+      [-3, "b"],
     ],
   },
   twice_less_square: {
@@ -67,6 +77,5 @@ export const PRODUCTS = {
       [1, "f", "e"],
       [-1, "v", "v"],
     ],
-    isSigned: true,
   },
 };

@@ -20,31 +20,16 @@ export class Program {
     return this.product(name, "square", [a]);
   }
 
-  /** Where the operands are too wide for the product, the wider is carried first. */
   product(name, kind, operands) {
-    for (;;) {
-      try {
-        const result = this.field.product(kind, operands);
-        const call = operands
-          .map(({ text }) => (text.startsWith("*") ? `, ${text.slice(1)}` : `, &${text}`))
-          .join("");
-        return this.#line(name, (to) => `${kind}(&mut ${to}${call});`, "= ZERO;", result);
-      } catch (error) {
-        if (!(error instanceof BoundError)) throw error;
-        const widths = operands.map(({ limbs }) => Math.max(...limbs.map(({ bits }) => bits)));
-        const widest = widths.indexOf(Math.max(...widths));
-        if (operands[widest].isCarried) throw error;
-        const operand = operands[widest];
-        const carried = this.field.carried(operand);
-        const short = `${operand.text.replaceAll(/[^a-z0-9_]/g, "_")}_carried`;
-        const line = this.#line(short, (to) => `${to} = carry(&${operand.text});`, "", carried);
-        operands[widest] = { ...line, isCarried: true };
-      }
-    }
+    const result = this.field.product(kind, operands);
+    const call = operands
+      .map(({ text }) => (text.startsWith("*") ? `, ${text.slice(1)}` : `, &${text}`))
+      .join("");
+    return this.#line(name, (to) => `${kind}(&mut ${to}${call});`, "= ZERO;", result);
   }
 
-  /** A sum of multiples, carried or not. */
-  combine(name, terms, { carry = false } = {}) {
+  /** A sum of multiples, carried or not; carried by a call of its own where size counts and time does not. */
+  combine(name, terms, { carry = false, isCalled = false } = {}) {
     const sum = (pick) => terms.map(([factor, element]) => pick(element).scaled(BigInt(factor)));
     const total = (parts, check = (interval) => interval) =>
       parts.reduce((before, part) => check(before.plus(part), name));
@@ -67,16 +52,27 @@ export class Program {
     return carry
       ? this.#line(
           name,
-          (to) => `${to} = carry(&${array});`,
+          (to) =>
+            isCalled
+              ? `${to} = ${array};\n        settle(${to.startsWith("*") ? to.slice(1) : `&mut ${to}`});`
+              : `${to} = carry(&${array});`,
           "",
           this.field.carried({ limbs, value }),
         )
       : this.#line(name, (to) => `${to} = ${array};`, ": Limbs", { limbs, value });
   }
 
-  /** What is named with a dot is a place that is given, everything else a new variable. */
+  /** The same lines, proven for other bounds too: a comment shows the widest. */
+  alsoProven({ lines }) {
+    this.lines = this.lines.map(({ text, element }, index) => {
+      if (lines[index].text !== text) throw new BoundError(`other bounds need another ${text}`);
+      return { text, element: join(element, lines[index].element) };
+    });
+  }
+
+  /** What is named with a dot or a star is a place that is given, everything else a new variable. */
   #line(name, write, declared, element) {
-    const isPlace = name.includes(".");
+    const isPlace = /[.*]/.test(name);
     let text = write(name);
     if (!isPlace && declared.startsWith("=")) text = `let mut ${name} ${declared}\n        ${text}`;
     else if (!isPlace) text = `let ${text.replace(name, `${name}${declared}`)}`;
@@ -84,6 +80,12 @@ export class Program {
     return { text: name, ...element };
   }
 }
+
+/** Bounds that hold for either of two elements. */
+export const join = (a, b) => ({
+  limbs: a.limbs.map((limb, index) => limb.hull(b.limbs[index])),
+  value: a.value.hull(b.value),
+});
 
 /** The bounds of an element, for a comment: limbs in units of 2^width, value in units of p. */
 export function describe(field, { limbs, value }) {

@@ -88,7 +88,7 @@ export function writeCurve(field, proof, [x, y]) {
 //! ${curve.name}: p = ${curve.fold.map(([e, sign], i) => `${sign < 0 ? "- " : i ? "+ " : ""}2^${e}`).join(" ")} - 1, elements as ${n} limbs of ${curve.width} bits in Montgomery's form with
 //! R = 2^${n * curve.width}. Bounds of limbs are in units of 2^${curve.width}.
 
-use crate::curve::{Addition, Affine, Curve, Jacobian, Reduced};
+use crate::curve::{Addition, Affine, Companion, Curve, Jacobian, Multiple, Reduced};
 use crate::table::Bases;
 
 type Limbs = [i64; ${n}];
@@ -148,9 +148,13 @@ ${formula("double", `${point}, to: &mut Jacobian<${n}>`, "2P; P is not infinity.
 
 ${formula("begin_addition", `${point}, q: &Affine<${n}>, is_negated: bool, to: &mut Addition<${n}>`, "Begins P + Q or P - Q.", begun)}
 
-${formula("finish_addition", `${point}, a: &Addition<${n}>, to: &mut Jacobian<${n}>`, "Ends what was begun, where the x coordinates differ.")}
+${formula("begin_together", `p: &Companion<${n}>, q: &Multiple<${n}>, to: &mut Addition<${n}>`, "Begins P + Q where both have one z, as if it were 1.")}
 
-${formula("inverse_before", `inverse: &Reduced<${n}>, a: &Addition<${n}>, ${reducedTo}`, "1 / z from before an addition, given the one after it.")}
+${formula("finish_addition", `x: &Limbs, v: &Limbs, z: &Reduced<${n}>, a: &mut Addition<${n}>, to: &mut Jacobian<${n}>`, "Ends what was begun, where the x coordinates differ.")}
+
+${formula("move_along", `a: &Addition<${n}>, to: &mut Limbs`, "v of P with the z of the sum that was made of it; its x is there.")}
+
+${formula("inverse_before", `inverse: &Reduced<${n}>, p: &Multiple<${n}>, ${reducedTo}`, "1 / z from before a point of a run, given its own.")}
 
 ${formula("has_same_y", `a: &Addition<${n}>, ${reducedTo}`, "Zero where the y coordinates are equal.")}
 
@@ -160,7 +164,7 @@ ${formula("x_difference", `x: &Reduced<${n}>, ${point}, ${reducedTo}`, "Zero whe
 
     /// The affine point, given 1 / z.
     #[inline(never)]
-    fn normalise(${point}, inverse: &Reduced<${n}>) -> Affine<${n}> {
+    fn normalise(p: &Multiple<${n}>, inverse: &Reduced<${n}>) -> Affine<${n}> {
 ${lines(field, programs.normalise).join("\n")}
         Affine::pack(&Reduced(x), &Reduced(v))
     }
@@ -178,6 +182,12 @@ fn carry(x: &Limbs) -> Limbs {
         let kept = if i < ${n - 1} { x[i] & MASK } else { x[i] };
         if i == 0 { kept } else { kept + (x[i - 1] >> WIDTH) }
     })
+}
+
+/// Carries in place.
+#[inline(never)]
+fn settle(x: &mut Limbs) {
+    *x = carry(x);
 }
 
 ${Object.keys(field.written)

@@ -43,17 +43,44 @@ pub(crate) struct Jacobian<const N: usize> {
     pub(crate) z: Reduced<N>,
 }
 
+/// A point of a run, each but the first the sum of the one before and a companion: x and v, with a z that is not kept, and
+/// what it was multiplied with for this point.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Multiple<const N: usize> {
+    pub(crate) x: [i64; N],
+    pub(crate) v: [i64; N],
+    pub(crate) h2: [i64; N],
+}
+
+impl<const N: usize> Multiple<N> {
+    /// The sum of an addition, or the first of a run.
+    pub(crate) fn new(point: &Jacobian<N>, addition: &Addition<N>) -> Self {
+        Self { x: point.x, v: point.v, h2: addition.h2 }
+    }
+}
+
+/// What is added again and again: x and v, with the z of the point of the run that it is added to next.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Companion<const N: usize> {
+    pub(crate) x: Reduced<N>,
+    pub(crate) v: [i64; N],
+}
+
 /// An addition that has begun: of the difference h of the x coordinates 2h, 4h^2 and 4h^3, and that of the v coordinates.
+/// Once it has ended, of the first point: x, and half of v, with the z of the sum.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Addition<const N: usize> {
     pub(crate) h2: [i64; N],
     pub(crate) hh4: [i64; N],
     pub(crate) j: Reduced<N>,
     pub(crate) r: [i64; N],
+    pub(crate) w: Reduced<N>,
+    pub(crate) tail: [i64; N],
 }
 
 impl<const N: usize> Addition<N> {
-    pub(crate) const ZERO: Self = Self { h2: [0; N], hh4: [0; N], j: Reduced([0; N]), r: [0; N] };
+    pub(crate) const ZERO: Self =
+        Self { h2: [0; N], hh4: [0; N], j: Reduced([0; N]), r: [0; N], w: Reduced([0; N]), tail: [0; N] };
 }
 
 /// A curve y^2 = x^3 - 3x + b over a prime field, of prime order: `N` limbs to an element, `W` words of 32 bits to a scalar,
@@ -104,10 +131,14 @@ pub(crate) trait Curve<const N: usize, const W: usize, const S: usize> {
     fn double(p: &Jacobian<N>, to: &mut Jacobian<N>);
     /// Begins P + Q or P - Q; `j` is zero where the x coordinates are equal.
     fn begin_addition(p: &Jacobian<N>, q: &Affine<N>, is_negated: bool, to: &mut Addition<N>);
-    /// Ends an addition of points whose x coordinates differ.
-    fn finish_addition(p: &Jacobian<N>, a: &Addition<N>, to: &mut Jacobian<N>);
-    /// 1 / z from before an addition, given the one after it.
-    fn inverse_before(inverse: &Reduced<N>, a: &Addition<N>, to: &mut Reduced<N>);
+    /// Begins P + Q where both have one z, as if it were 1.
+    fn begin_together(p: &Companion<N>, q: &Multiple<N>, to: &mut Addition<N>);
+    /// Ends an addition of points whose x coordinates differ, given x, v and z of P.
+    fn finish_addition(x: &[i64; N], v: &[i64; N], z: &Reduced<N>, a: &mut Addition<N>, to: &mut Jacobian<N>);
+    /// v of an addition's P with the z of the sum; x is there.
+    fn move_along(a: &Addition<N>, to: &mut [i64; N]);
+    /// 1 / z from before a point of a run, given its own.
+    fn inverse_before(inverse: &Reduced<N>, p: &Multiple<N>, to: &mut Reduced<N>);
     /// Zero where the y coordinates of an addition are equal.
     fn has_same_y(a: &Addition<N>, to: &mut Reduced<N>);
     /// Zero where (x, y) is on the curve.
@@ -115,16 +146,19 @@ pub(crate) trait Curve<const N: usize, const W: usize, const S: usize> {
     /// Zero where P's affine x coordinate is `x`.
     fn x_difference(x: &Reduced<N>, p: &Jacobian<N>, to: &mut Reduced<N>);
     /// P as an affine point, given 1 / z.
-    fn normalise(p: &Jacobian<N>, inverse: &Reduced<N>) -> Affine<N>;
+    fn normalise(p: &Multiple<N>, inverse: &Reduced<N>) -> Affine<N>;
     /// Where G's tables are kept, once they are made.
     fn bases() -> &'static Bases<N>;
 
     /// Whether a reduced element is zero modulo p.
     fn is_zero(a: &Reduced<N>) -> bool {
-        a.0 == [0; N] || a.0 == Self::PRIME
+        // Its first limb already says so of almost every other.
+        matches!(a.0.first(), Some(limb) if *limb == 0 || *limb == Self::PRIME[0])
+            && (a.0 == [0; N] || a.0 == Self::PRIME)
     }
 
     /// An affine point as a Jacobian one, or its negative.
+    #[inline(never)]
     fn lift(q: &Affine<N>, is_negated: bool) -> Jacobian<N> {
         let q = q.unpack();
         let v = if is_negated { q.v.0.map(|limb| -limb) } else { q.v.0 };
@@ -185,7 +219,7 @@ impl<const N: usize> Sum<N> {
         }
         C::begin_addition(from, q, is_negated, &mut self.addition);
         if !C::is_zero(&self.addition.j) {
-            C::finish_addition(from, &self.addition, to);
+            C::finish_addition(&from.x, &from.v, &from.z, &mut self.addition, to);
             return;
         }
         // The same x: the same point, or its negative. No point has y = 0, as the order is odd.

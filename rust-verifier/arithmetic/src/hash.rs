@@ -1,37 +1,51 @@
 //! SHA-256, SHA-384 and SHA-512 (FIPS 180-4). Messages are whole and in memory, and far below 2^61 bytes.
 
+use core::hint::black_box;
+
 /// One of the two compression functions, and the hash that pads and runs it.
 macro_rules! sha2 {
-    ($compress:ident, $hash:ident, $word:ty, $block:literal, $constants:ident,
+    ($compress:ident, $hash:ident, $word:ty, $block:literal, $rounds:literal, $constants:ident,
      $sum0:expr, $sum1:expr, $sigma0:expr, $sigma1:expr) => {
-        fn $compress(state: &mut [$word; 8], block: &[u8; $block]) {
-            const SIZE: usize = size_of::<$word>();
-            let rotations =
-                |x: $word, by: [u32; 3]| x.rotate_right(by[0]) ^ x.rotate_right(by[1]) ^ x.rotate_right(by[2]);
+        /// `w` is room for the schedule.
+        fn $compress(state: &mut [$word; 8], block: &[u8; $block], w: &mut [$word; $rounds]) {
+            // Three rotations as one of another of another: what a machine rotates in place it need not copy.
+            let rotations = |x: $word, [one, two, three]: [u32; 3]| {
+                (((x.rotate_right(three - two) ^ x).rotate_right(two - one)) ^ x).rotate_right(one)
+            };
             let shifted = |x: $word, by: [u32; 3]| x.rotate_right(by[0]) ^ x.rotate_right(by[1]) ^ x >> by[2];
-            // The schedule's last sixteen words.
-            let mut w: [$word; 16] = core::array::from_fn(|index| {
-                block[SIZE * index..][..SIZE].iter().fold(0, |word, byte| word << 8 | <$word>::from(*byte))
-            });
+            // How many there are is hidden from the compiler, which would write the loop out: longer than all the rounds.
+            for (word, bytes) in w.iter_mut().zip(black_box(&block[..]).as_chunks().0) {
+                *word = <$word>::from_be_bytes(*bytes);
+            }
+            for index in 16..$rounds {
+                w[index] = w[index - 16]
+                    .wrapping_add(shifted(w[index - 15], $sigma0))
+                    .wrapping_add(w[index - 7])
+                    .wrapping_add(shifted(w[index - 2], $sigma1));
+            }
             let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *state;
-            for (number, sixteen) in $constants.chunks_exact(16).enumerate() {
-                // The words of the first sixteen rounds are the block's own.
-                for index in 0..if number == 0 { 0 } else { 16 } {
-                    w[index] = w[index]
-                        .wrapping_add(shifted(w[(index + 1) % 16], $sigma0))
-                        .wrapping_add(w[(index + 9) % 16])
-                        .wrapping_add(shifted(w[(index + 14) % 16], $sigma1));
-                }
-                for index in 0..16 {
-                    let first = h
-                        .wrapping_add(rotations(e, $sum1))
-                        .wrapping_add(g ^ (e & (f ^ g)))
-                        .wrapping_add(sixteen[index])
-                        .wrapping_add(w[index]);
-                    let second = rotations(a, $sum0).wrapping_add((a & b) | (c & (a | b)));
-                    (h, g, f, e) = (g, f, e, d.wrapping_add(first));
-                    (d, c, b, a) = (c, b, a, first.wrapping_add(second));
-                }
+            // The majority of a, b and c is b, but where a differs from it and c does, too; and a + b differ as b + c do in
+            // the next round.
+            let mut differ = b ^ c;
+            macro_rules! round {
+                ($a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident, $with:expr) => {
+                    $h = $h
+                        .wrapping_add($with)
+                        .wrapping_add($g ^ ($e & ($f ^ $g)))
+                        .wrapping_add(rotations($e, $sum1));
+                    $d = $d.wrapping_add($h);
+                    let before = differ;
+                    differ = $a ^ $b;
+                    $h = $h.wrapping_add($b ^ (differ & before)).wrapping_add(rotations($a, $sum0));
+                };
+            }
+            for (w, k) in w.as_chunks::<4>().0.iter().zip($constants.as_chunks::<4>().0) {
+                round!(a b c d e f g h, w[0].wrapping_add(k[0]));
+                round!(h a b c d e f g, w[1].wrapping_add(k[1]));
+                round!(g h a b c d e f, w[2].wrapping_add(k[2]));
+                round!(f g h a b c d e, w[3].wrapping_add(k[3]));
+                // As four rounds more would name them.
+                (a, b, c, d, e, f, g, h) = (e, f, g, h, a, b, c, d);
             }
             for (word, with) in state.iter_mut().zip([a, b, c, d, e, f, g, h]) {
                 *word = word.wrapping_add(with);
@@ -39,6 +53,7 @@ macro_rules! sha2 {
         }
 
         fn $hash(mut state: [$word; 8], parts: &[&[u8]]) -> [$word; 8] {
+            let mut w = [0; $rounds];
             let mut block = [0; $block];
             let mut filled = 0;
             let mut length = 0_u64;
@@ -53,10 +68,10 @@ macro_rules! sha2 {
                     if filled < $block {
                         continue;
                     }
-                    $compress(&mut state, &block);
+                    $compress(&mut state, &block, &mut w);
                 }
                 let (blocks, tail) = rest.as_chunks();
-                blocks.iter().for_each(|block| $compress(&mut state, block));
+                blocks.iter().for_each(|block| $compress(&mut state, block, &mut w));
                 block[..tail.len()].copy_from_slice(tail);
                 filled = tail.len();
             }
@@ -64,18 +79,18 @@ macro_rules! sha2 {
             block[filled] = 0x80;
             block[filled + 1..].fill(0);
             if filled >= $block - 2 * size_of::<$word>() {
-                $compress(&mut state, &block);
+                $compress(&mut state, &block, &mut w);
                 block.fill(0);
             }
             block[$block - 8..].copy_from_slice(&(8 * length).to_be_bytes());
-            $compress(&mut state, &block);
+            $compress(&mut state, &block, &mut w);
             state
         }
     };
 }
 
-sha2!(compress_32, hash_32, u32, 64, K_32, [2, 13, 22], [6, 11, 25], [7, 18, 3], [17, 19, 10]);
-sha2!(compress_64, hash_64, u64, 128, K_64, [28, 34, 39], [14, 18, 41], [1, 8, 7], [19, 61, 6]);
+sha2!(compress_32, hash_32, u32, 64, 64, K_32, [2, 13, 22], [6, 11, 25], [7, 18, 3], [17, 19, 10]);
+sha2!(compress_64, hash_64, u64, 128, 80, K_64, [28, 34, 39], [14, 18, 41], [1, 8, 7], [19, 61, 6]);
 
 /// The bytes of a state, as many as asked for.
 fn bytes<const N: usize, const SIZE: usize>(words: [[u8; SIZE]; 8]) -> [u8; N] {

@@ -17,28 +17,38 @@ struct Transition {
     r: i32,
 }
 
+/// Two factors in one number, the second 2^32 times: what is done to a row is done to both at once.
+const fn pair(first: i64, second: i64) -> i64 {
+    first + (second << 32)
+}
+
+/// The two of a pair, each below 2^31 in magnitude.
+fn unpair(pair: i64) -> (i32, i32) {
+    let first = pair as i32;
+    (first, ((pair - i64::from(first)) >> 32) as i32)
+}
+
 /// Thirty division steps on the lowest digits. `eta` is the negated delta of the paper.
 fn division_steps(mut eta: i32, f: i32, g: i32) -> (i32, Transition) {
     // Two's complement words, as only their low bits matter.
     let (mut f, mut g) = (f as u32, g as u32);
-    let (mut u, mut v, mut q, mut r) = (1_u32, 0_u32, 0_u32, 1_u32);
+    let (mut uv, mut qr) = (pair(1, 0), pair(0, 1));
     let mut left = DIGIT;
     loop {
         // Zeros at the low end of g are steps that only halve it.
         let zeros = (g | (u32::MAX << left)).trailing_zeros();
         g >>= zeros;
-        u <<= zeros;
-        v <<= zeros;
+        uv <<= zeros;
         eta -= zeros as i32;
         left -= zeros;
         if left == 0 {
-            return (eta, Transition { u: u as i32, v: v as i32, q: q as i32, r: r as i32 });
+            let ((u, v), (q, r)) = (unpair(uv), unpair(qr));
+            return (eta, Transition { u, v, q, r });
         }
         if eta < 0 {
             eta = -eta;
             (f, g) = (g, f.wrapping_neg());
-            (u, q) = (q, u.wrapping_neg());
-            (v, r) = (r, v.wrapping_neg());
+            (uv, qr) = (qr, -uv);
         }
         // As many steps as until eta is negative again or the thirty are over only add f to g or do not: add the multiple
         // of f that clears so many low bits of g at once. f (f f - 2) is -1 / f modulo 2^6.
@@ -46,8 +56,7 @@ fn division_steps(mut eta: i32, f: i32, g: i32) -> (i32, Transition) {
         let inverse = f.wrapping_mul(f.wrapping_mul(f).wrapping_sub(2));
         let multiple = g.wrapping_mul(inverse) & (u32::MAX >> (32 - steps));
         g = g.wrapping_add(f.wrapping_mul(multiple));
-        q = q.wrapping_add(u.wrapping_mul(multiple));
-        r = r.wrapping_add(v.wrapping_mul(multiple));
+        qr += uv * i64::from(multiple);
     }
 }
 

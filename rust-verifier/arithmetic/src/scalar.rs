@@ -3,7 +3,7 @@
 use crate::curve::Curve;
 use crate::inversion::invert;
 
-/// Digits of one recoded scalar, and room for the last carry.
+/// Positions of digits of a recoded scalar, that of the last carry among them.
 pub(crate) const MAX_DIGITS: usize = 385;
 
 pub(crate) fn from_bytes<const W: usize>(bytes: &[u8]) -> [u32; W] {
@@ -123,10 +123,9 @@ where
     (montgomery::<C, N, W, S>(e, &inverse), montgomery::<C, N, W, S>(r, &inverse))
 }
 
-/// A scalar as the sum of digit times 2^position, each digit zero or odd and below 2^(width - 1) in magnitude, and of any
-/// `width` neighbours at most one not zero (Hankerson, Menezes and Vanstone, Algorithm 3.35).
-pub(crate) fn recode<const W: usize>(scalar: &[u32; W], width: usize) -> [i16; MAX_DIGITS] {
-    let mut digits = [0; MAX_DIGITS];
+/// A scalar as the sum of digit times 2^position, the least position first, each digit odd and below 2^(width - 1) in
+/// magnitude, and of any `width` neighbours at most one (Hankerson, Menezes and Vanstone, Algorithm 3.35).
+pub(crate) fn recode<const W: usize>(scalar: &[u32; W], width: usize, mut take: impl FnMut(usize, i16)) {
     let mut carry = 0;
     let mut position = 0;
     while position <= 32 * W {
@@ -138,8 +137,7 @@ pub(crate) fn recode<const W: usize>(scalar: &[u32; W], width: usize) -> [i16; M
         }
         let window = (bits(scalar, position, width) + carry) as i32;
         carry = u32::from(window >= 1 << (width - 1));
-        digits[position] = (window - ((carry as i32) << width)) as i16;
+        take(position, (window - ((carry as i32) << width)) as i16);
         position += width;
     }
-    digits
 }

@@ -1,21 +1,31 @@
 //! Tables of odd multiples, and the sum of multiples that a verification is.
 
-use crate::curve::{Addition, Affine, Curve, Jacobian, Reduced, Sum};
+use crate::curve::{Addition, Affine, Companion, Curve, Jacobian, Multiple, Reduced, Sum};
 use crate::inversion::invert;
 use crate::scalar::{MAX_DIGITS, join, recode, split};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The shape of a table: the width of digits, and the blocks.
 pub(crate) type Shape = (usize, usize);
 
-/// Shapes for a key that is used once and for G beside it: one block, as making more of the key's costs its doublings.
+/// Of a key that is used once: one block, as making more of them costs its doublings.
 pub(crate) const COLD: Shape = (5, 1);
-pub(crate) const COLD_BASE: Shape = (9, 1);
 
-/// Shapes of a key that is kept and of G beside it: blocks instead of doublings. Digits of G one bit wider would save a
-/// thirtieth of a verification, and take as long to make as ten of them.
+/// Of a key that is kept: blocks instead of doublings.
 pub(crate) const KEPT: Shape = (6, 16);
-pub(crate) const KEPT_BASE: Shape = (7, 16);
+
+/// G's tables: beside the first keys that are used once, beside those that come later, and beside a key that is kept. A
+/// wider one saves additions, and takes longer to make: the second as long as it saves in ten or twenty verifications.
+/// Digits one bit wider for keys that are kept would save a thirtieth.
+pub(crate) const BASES: [Shape; 3] = [(6, 1), (12, 1), (7, 16)];
+
+/// Verifications under keys that are used once before it shows that there are many: more than a process needs that verifies
+/// one piece of evidence and ends.
+const FEW: usize = 8;
+
+/// Room for the digits of two scalars that are not zero, so that there is no need to grow: of the narrowest, one in five.
+const MAX_STEPS: usize = 2 * MAX_DIGITS / COLD.0;
 
 /// Odd multiples of a block, below 2^(width - 1).
 const fn multiples(width: usize) -> usize {
@@ -24,13 +34,13 @@ const fn multiples(width: usize) -> usize {
 
 /// G's tables, each made when it is first needed: sooner made than loaded, and no part of the module.
 pub(crate) struct Bases<const N: usize> {
-    cold: OnceLock<Table<N>>,
-    kept: OnceLock<Table<N>>,
+    tables: [OnceLock<Table<N>>; 3],
+    verifications: AtomicUsize,
 }
 
 impl<const N: usize> Bases<N> {
     pub(crate) const fn new() -> Self {
-        Self { cold: OnceLock::new(), kept: OnceLock::new() }
+        Self { tables: [const { OnceLock::new() }; 3], verifications: AtomicUsize::new(0) }
     }
 }
 
@@ -41,10 +51,11 @@ pub(crate) struct Table<const N: usize> {
     points: Box<[Affine<N>]>,
 }
 
-/// A recoded scalar and the table that its digits choose from.
-struct Part<'t, const N: usize> {
-    digits: [i16; MAX_DIGITS],
-    table: &'t Table<N>,
+/// A point to be added or subtracted, and the place of the next one of the same position; zero where it is the last.
+struct Step<'t, const N: usize> {
+    point: &'t Affine<N>,
+    is_negated: bool,
+    next: usize,
 }
 
 /// The limbs of the integer from 0 to p - 1 that a reduced element is.
@@ -105,22 +116,15 @@ where
     C::multiply(&integer::<C, N, W, S>(&inverse), &C::R3)
 }
 
-/// A run of points, none of them infinity, each but the first the sum of the one before and another; the z of all lack
-/// one factor.
+/// Points, none of them infinity, and the z of the last; the z of all lack one factor.
 struct Run<const N: usize> {
-    first: Jacobian<N>,
-    others: Vec<(Addition<N>, Jacobian<N>)>,
+    points: Vec<Multiple<N>>,
+    z: Reduced<N>,
     factor: Reduced<N>,
 }
 
-impl<const N: usize> Run<N> {
-    fn last(&self) -> &Jacobian<N> {
-        self.others.last().map_or(&self.first, |(_, point)| point)
-    }
-}
-
-/// The points made affine by one inversion: of the last z of each run (Montgomery's trick), from which the additions lead
-/// back to those before.
+/// The points made affine by one inversion: of the last z of each run (Montgomery's trick), from which what z was
+/// multiplied with leads back to the points before.
 fn normalise<C, const N: usize, const W: usize, const S: usize>(runs: &[Run<N>]) -> Box<[Affine<N>]>
 where
     C: Curve<N, W, S>,
@@ -128,22 +132,21 @@ where
     let mut product = C::ONE;
     let mut links = Vec::with_capacity(runs.len());
     for run in runs {
-        let link = C::multiply(&run.last().z, &run.factor);
+        let link = C::multiply(&run.z, &run.factor);
         let before = product;
         product = C::multiply(&product, &link);
         links.push((before, link));
     }
     let mut rest = inverse::<C, N, W, S>(&product);
-    let mut affine = Vec::new();
+    let mut affine = Vec::with_capacity(runs.iter().map(|run| run.points.len()).sum());
     for (run, (before, link)) in runs.iter().zip(&links).rev() {
         let mut inverse = C::multiply(&rest, before);
         rest = C::multiply(&rest, link);
-        for (addition, point) in run.others.iter().rev() {
+        for point in run.points.iter().rev() {
             affine.push(C::normalise(point, &inverse));
             let after = inverse;
-            C::inverse_before(&after, addition, &mut inverse);
+            C::inverse_before(&after, point, &mut inverse);
         }
-        affine.push(C::normalise(&run.first, &inverse));
     }
     affine.reverse();
     affine.into_boxed_slice()
@@ -151,30 +154,37 @@ where
 
 /// P, 3P, 5P, ...
 ///
-/// With 2P = (X : Y : Z), the map (x, y) to (x Z^2, y Z^3) leads to a curve on which 2P is the affine point (X, Y), so that
-/// all these are mixed additions, whose formulas do not know b; Z is the factor. The order is prime and far greater than
-/// the multiples: no two points that are added here are equal or negatives of each other, and none is infinity.
+/// 2P = (X : Y : Z), and P is (x Z^2 : y Z^3 : Z): of points with one z sums are cheap, and 2P comes along to the z of each
+/// sum. Z is the factor, as if it were 1 here. The order is prime and far greater than the multiples: no two points that
+/// are added are equal or negatives of each other, and none is infinity.
 fn odd_multiples<C, const N: usize, const W: usize, const S: usize>(point: &Affine<N>, count: usize) -> Run<N>
 where
     C: Curve<N, W, S>,
 {
-    let mut twice = C::lift(point, false);
-    C::double(&C::lift(point, false), &mut twice);
+    let point = point.unpack();
+    let mut sum = Jacobian { x: point.x.0, v: point.v.0, z: C::ONE };
+    let mut twice = sum;
+    C::double(&sum, &mut twice);
     let factor = twice.z;
-    // As if z were 1: x and v themselves, reduced.
-    let twice = C::normalise(&twice, &C::ONE);
+    let mut addition = Addition::ZERO;
+    let reduced = C::normalise(&Multiple::new(&twice, &addition), &C::ONE).unpack();
+    let mut companion = Companion { x: reduced.x, v: reduced.v.0 };
     let zz = C::square(&factor);
     let zzz = C::multiply(&zz, &factor);
-    let point = point.unpack();
-    let first = C::lift(&Affine::pack(&C::multiply(&point.x, &zz), &C::multiply(&point.v, &zzz)), false);
-    let mut run = Run { first, others: Vec::with_capacity(count), factor };
+    sum.x = C::multiply(&point.x, &zz).0;
+    sum.v = C::multiply(&point.v, &zzz).0;
+    let mut points = Vec::with_capacity(count);
+    points.push(Multiple::new(&sum, &addition));
     for _ in 1..count {
-        let (mut addition, mut next) = (Addition::ZERO, first);
-        C::begin_addition(run.last(), &twice, false, &mut addition);
-        C::finish_addition(run.last(), &addition, &mut next);
-        run.others.push((addition, next));
+        let Some(last) = points.last() else { break };
+        C::begin_together(&companion, last, &mut addition);
+        let z = sum.z;
+        C::finish_addition(&companion.x.0, &companion.v, &z, &mut addition, &mut sum);
+        companion.x = addition.w;
+        C::move_along(&addition, &mut companion.v);
+        points.push(Multiple::new(&sum, &addition));
     }
-    run
+    Run { points, z: sum.z, factor }
 }
 
 impl<const N: usize> Table<N> {
@@ -182,14 +192,15 @@ impl<const N: usize> Table<N> {
     where
         C: Curve<N, W, S>,
     {
-        let span = if blocks == 1 { MAX_DIGITS } else { (32 * W + 1).div_ceil(blocks) };
+        let span = (32 * W + 1).div_ceil(blocks);
         let mut starts = Box::from([*point]);
         if blocks > 1 {
             let mut sum = Sum::new();
             sum.add::<C, W, S>(point, false);
             let mut runs = Vec::with_capacity(blocks);
             while let Some(start) = sum.point() {
-                runs.push(Run { first: *start, others: Vec::new(), factor: C::ONE });
+                let points = vec![Multiple::new(start, &Addition::ZERO)];
+                runs.push(Run { points, z: start.z, factor: C::ONE });
                 if runs.len() == blocks {
                     break;
                 }
@@ -201,14 +212,23 @@ impl<const N: usize> Table<N> {
         Self { width, span, points: normalise::<C, N, W, S>(&runs) }
     }
 
-    /// G's table beside that of a key of one block, or of as many as are kept.
-    pub(crate) fn of_base<C, const W: usize, const S: usize>(is_cold: bool) -> &'static Self
+    /// One of G's tables.
+    pub(crate) fn of_base<C, const W: usize, const S: usize>(index: usize) -> &'static Self
     where
         C: Curve<N, W, S>,
     {
-        let bases = C::bases();
-        let (place, shape) = if is_cold { (&bases.cold, COLD_BASE) } else { (&bases.kept, KEPT_BASE) };
-        place.get_or_init(|| Self::build::<C, W, S>(&C::affine(&C::BASE_X, &C::BASE_Y), shape))
+        C::bases().tables[index]
+            .get_or_init(|| Self::build::<C, W, S>(&C::affine(&C::BASE_X, &C::BASE_Y), BASES[index]))
+    }
+
+    /// The table of G that goes with this one.
+    fn base<C, const W: usize, const S: usize>(&self) -> &'static Self
+    where
+        C: Curve<N, W, S>,
+    {
+        let is_kept = self.span <= 32 * W;
+        let is_early = || C::bases().verifications.fetch_add(1, Ordering::Relaxed) < FEW;
+        Self::of_base::<C, W, S>(if is_kept { 2 } else { usize::from(!is_early()) })
     }
 
     /// The same points, taken for those of another width, with blocks more or less apart.
@@ -223,8 +243,20 @@ impl<const N: usize> Table<N> {
         &self.points
     }
 
-    fn part<const W: usize>(&self, scalar: &[u32; W]) -> Part<'_, N> {
-        Part { digits: recode(scalar, self.width), table: self }
+    /// The steps of a scalar times the table's point, each put before those of its position.
+    fn choose<'t, const W: usize>(&'t self, scalar: &[u32; W], firsts: &mut [usize], steps: &mut Vec<Step<'t, N>>) {
+        // Where the block begins, and its points, which lie after those of the one before.
+        let (mut start, mut block) = (0, 0);
+        recode(scalar, self.width, |position, digit| {
+            while position - start >= self.span {
+                start += self.span;
+                block += multiples(self.width);
+            }
+            let position = position - start;
+            let point = &self.points[block + usize::from(digit.unsigned_abs() / 2)];
+            steps.push(Step { point, is_negated: digit < 0, next: firsts[position] });
+            firsts[position] = steps.len();
+        });
     }
 }
 
@@ -237,25 +269,18 @@ pub(crate) fn sum<C, const N: usize, const W: usize, const S: usize>(
 where
     C: Curve<N, W, S>,
 {
-    let base = Table::of_base::<C, W, S>(key.span == MAX_DIGITS);
-    let parts = [base.part(u1), key.part(u2)];
+    let base = key.base::<C, W, S>();
+    let mut firsts = [0; MAX_DIGITS];
+    let mut steps = Vec::with_capacity(MAX_STEPS);
+    base.choose(u1, &mut firsts, &mut steps);
+    key.choose(u2, &mut firsts, &mut steps);
     let mut sum = Sum::new();
-    for position in (0..base.span.max(key.span)).rev() {
+    for first in firsts[..base.span.max(key.span)].iter().rev() {
         sum.double::<C, W, S>();
-        for Part { digits, table } in &parts {
-            if position >= table.span {
-                continue;
-            }
-            // The digit of each block, whose points lie one block after the other.
-            let (mut at, mut block) = (position, 0);
-            while let Some(digit) = digits.get(at) {
-                if *digit != 0 {
-                    let point = &table.points[block + usize::from(digit.unsigned_abs() / 2)];
-                    sum.add::<C, W, S>(point, *digit < 0);
-                }
-                at += table.span;
-                block += multiples(table.width);
-            }
+        let mut place = *first;
+        while let Some(step) = steps.get(place.wrapping_sub(1)) {
+            sum.add::<C, W, S>(step.point, step.is_negated);
+            place = step.next;
         }
     }
     sum

@@ -3,12 +3,10 @@
 
 /// The shape of a table of a key that is used once: the width of digits, and the blocks.
 pub const COLD: (usize, usize) = crate::table::COLD;
-/// Of G's table beside it.
-pub const COLD_BASE: (usize, usize) = crate::table::COLD_BASE;
 /// The shape of the tables that are kept.
 pub const KEPT: (usize, usize) = crate::table::KEPT;
-/// Of G's table beside them.
-pub const KEPT_BASE: (usize, usize) = crate::table::KEPT_BASE;
+/// The shapes of G's tables.
+pub const BASES: [(usize, usize); 3] = crate::table::BASES;
 
 /// The operations of one curve.
 macro_rules! operations {
@@ -66,11 +64,10 @@ macro_rules! operations {
                 (bytes(&u1), bytes(&u2))
             }
 
-            /// The points of G's table beside a key of one block, or beside one that is kept, block after block: x and 2y,
-            /// one after the other.
+            /// The points of one of G's tables, block after block: x and 2y, one after the other.
             #[must_use]
-            pub fn base_table(is_cold: bool) -> Vec<[Bytes; 2]> {
-                let table = Table::of_base::<$curve, $words, $digits>(is_cold);
+            pub fn base_table(index: usize) -> Vec<[Bytes; 2]> {
+                let table = Table::of_base::<$curve, $words, $digits>(index);
                 let coordinates = |point: &Affine<$limbs>| {
                     let point = point.unpack();
                     [write(&point.x), write(&point.v)]
@@ -96,7 +93,9 @@ macro_rules! operations {
             /// The digits of a scalar, the least first.
             #[must_use]
             pub fn digits(scalar: &Bytes, width: usize) -> Vec<i16> {
-                recode::<$words>(&from_bytes(scalar), width).to_vec()
+                let mut digits = vec![0; 32 * $words + 1];
+                recode::<$words>(&from_bytes(scalar), width, |position, digit| digits[position] = digit);
+                digits
             }
         }
     };

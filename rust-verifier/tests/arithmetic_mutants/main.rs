@@ -38,10 +38,15 @@ const MUTANTS: &[(&str, &str, &str)] = &[
     ("generated/p384.rs", "9 * third2[i]", "8 * third2[i]"),
     ("generated/p384.rs", "x[i - 1] >> WIDTH", "0"),
     ("generated/p384.rs", "2 * slope[i]", "slope[i]"),
+    ("generated/p256.rs", "let e0 = a0 - b0", "let e0 = a0 + b0"),
+    ("generated/p256.rs", "2 * a.tail[i]", "a.tail[i]"),
+    ("generated/p384.rs", "q.x[i] - p.x.0[i]", "q.x[i] + p.x.0[i]"),
     // The windows of scalars, and the tables that their digits choose from.
-    ("table.rs", "recode(scalar, self.width)", "recode(scalar, self.width + 1)"),
+    ("table.rs", "recode(scalar, self.width,", "recode(scalar, self.width + 1,"),
     ("table.rs", "(start, multiples(width))", "(start, multiples(width - 1))"),
-    ("table.rs", "block += multiples(table.width)", "block += multiples(table.width + 1)"),
+    ("table.rs", "block += multiples(self.width)", "block += multiples(self.width + 1)"),
+    ("table.rs", "next: firsts[position]", "next: 0"),
+    ("table.rs", "companion.x = addition.w;", ""),
     ("table.rs", "(32 * W + 1).div_ceil(blocks)", "(32 * W - 31).div_ceil(blocks)"),
     ("scalar.rs", "window >= 1 << (width - 1)", "window > 1 << width"),
     ("scalar.rs", "while position <= 32 * W", "while position < 32 * W"),
@@ -51,7 +56,8 @@ const MUTANTS: &[(&str, &str, &str)] = &[
     ("curve.rs", "if !C::is_zero(&self.addition.j)", "if true"),
     ("curve.rs", "self.is_infinite = !C::is_zero(&difference);", "self.is_infinite = false;"),
     ("curve.rs", "a.0 == [0; N] || a.0 == Self::PRIME", "a.0 == [0; N]"),
-    ("inversion.rs", "v <<= zeros;", ""),
+    ("inversion.rs", "uv <<= zeros;", ""),
+    ("inversion.rs", "(pair - i64::from(first)) >> 32", "pair >> 32"),
     ("ecdsa.rs", "!is_below(&x, &C::PRIME_WORDS) || ", ""),
     ("ecdsa.rs", "!is_beyond && is_below(&above, &C::PRIME_WORDS) && has_x(&above)", "false"),
     ("ecdsa.rs", "if !is_scalar(&r) || !is_scalar(&s)", "if !is_scalar(&r)"),
@@ -72,6 +78,7 @@ const MUTANTS: &[(&str, &str, &str)] = &[
     ("hash.rs", "[1, 8, 7]", "[1, 8, 6]"),
     ("hash.rs", "if filled >= $block - 2 * size_of::<$word>()", "if filled > $block - 2 * size_of::<$word>()"),
     ("hash.rs", "8 * length", "length"),
+    ("hash.rs", "let before = differ;", "let before = $b ^ $b;"),
 ];
 
 /// Of the operations of the generated products and rows, every so manieth has a mutant of its own.

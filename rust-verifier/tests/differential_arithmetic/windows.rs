@@ -2,7 +2,7 @@
 
 use crate::random::{fixed, number};
 use num_bigint_dig::BigUint;
-use witnesslock_arithmetic::test_exports::{self, COLD, COLD_BASE, KEPT, KEPT_BASE};
+use witnesslock_arithmetic::test_exports::{self, BASES, COLD, KEPT};
 
 macro_rules! curve {
     ($room:ident, $module:ident, $bytes:literal) => {
@@ -22,8 +22,8 @@ macro_rules! curve {
             #[test]
             fn every_point_of_the_tables_of_g_is_the_multiple_it_stands_for() {
                 let prime = number(&crate::curves::$room::prime());
-                for (is_cold, (width, blocks)) in [(true, COLD_BASE), (false, KEPT_BASE)] {
-                    let points = base_table(is_cold);
+                for (index, (width, blocks)) in BASES.into_iter().enumerate() {
+                    let points = base_table(index);
                     assert_eq!(
                         points.len(),
                         blocks << (width - 2),
