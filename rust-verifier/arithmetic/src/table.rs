@@ -16,13 +16,13 @@ pub(crate) const COLD: Shape = (5, 1);
 pub(crate) const KEPT: Shape = (6, 16);
 
 /// G's tables: beside the first keys that are used once, beside those that come later, and beside a key that is kept. A
-/// wider one saves additions, and takes longer to make: the second as long as it saves in ten or twenty verifications.
-/// Digits one bit wider for keys that are kept would save a thirtieth.
+/// wider one saves additions and takes longer to make: the second as long as it saves in about ninety verifications. Digits
+/// one bit wider for keys that are kept would save a thirtieth.
 pub(crate) const BASES: [Shape; 3] = [(6, 1), (12, 1), (7, 16)];
 
-/// Verifications under keys that are used once before it shows that there are many: more than a process needs that verifies
-/// one piece of evidence and ends.
-const FEW: usize = 8;
+/// Verifications under keys that are used once before it shows that there are many: evidence with all its endorsements needs
+/// about ten, and neither the first verdict of a process nor the second is to wait for a table.
+const FEW: usize = 32;
 
 /// Room for the digits of two scalars that are not zero, so that there is no need to grow: of the narrowest, one in five.
 const MAX_STEPS: usize = 2 * MAX_DIGITS / COLD.0;
