@@ -41,8 +41,8 @@ export function columnsOf(products) {
 }
 
 /**
- * Of (x - y) (x + y), or a multiple of it, given both factors: what is added up is a difference of squares, whose columns
- * are bound by those of x and y. What is left over of e_i f_j is in e_j f_i, so that the two are one term.
+ * Of e = x - y times f = x + y, or a multiple of it: a difference of squares. In e_i f_j + e_j f_i all that mixes x with y
+ * cancels, so the two are one term, bound by x_i x_j and y_i y_j.
  */
 export function columnsOfSquares([e, f], squares) {
   const product = (i, j) => {

@@ -5,8 +5,9 @@
 
 /**
  * Of each: names of the operands; `products` as [sign, left, right] with operands or what `prepare` makes of them, a square
- * where both are the same; the `squares`, as [factor, operand], that a product of a difference and a sum is; `less` as [factor, operand], taken off the reduced sum; `primes` times p, added so that values
- * stay around zero; whether the limbs that come out are signed; the operand that is `packed` in 32 bits, as in a table.
+ * where both are the same; the `squares`, as [factor, operand], that a product of a difference and a sum is; `less` as
+ * [factor, operand], taken off the reduced sum; `primes` times p, added so that values stay around zero; whether the limbs
+ * that come out are signed; the operand that is `packed` in 32 bits, as in a table.
  */
 export const PRODUCTS = {
   multiply: {

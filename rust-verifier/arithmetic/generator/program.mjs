@@ -54,7 +54,7 @@ export class Program {
           name,
           (to) =>
             isCalled
-              ? `${to} = ${array};\n        settle(${to.startsWith("*") ? to.slice(1) : `&mut ${to}`});`
+              ? `${to} = ${array};\n        carry_in_place(${to.startsWith("*") ? to.slice(1) : `&mut ${to}`}, WIDTH);`
               : `${to} = carry(&${array});`,
           "",
           this.field.carried({ limbs, value }),

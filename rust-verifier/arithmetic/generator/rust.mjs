@@ -88,7 +88,7 @@ export function writeCurve(field, proof, [x, y]) {
 //! ${curve.name}: p = ${curve.fold.map(([e, sign], i) => `${sign < 0 ? "- " : i ? "+ " : ""}2^${e}`).join(" ")} - 1, elements as ${n} limbs of ${curve.width} bits in Montgomery's form with
 //! R = 2^${n * curve.width}. Bounds of limbs are in units of 2^${curve.width}.
 
-use crate::curve::{Addition, Affine, Companion, Curve, Jacobian, Multiple, Reduced};
+use crate::curve::{Addition, Affine, Companion, Curve, Jacobian, Multiple, Reduced, carry_in_place};
 use crate::table::Bases;
 
 type Limbs = [i64; ${n}];
@@ -182,12 +182,6 @@ fn carry(x: &Limbs) -> Limbs {
         let kept = if i < ${n - 1} { x[i] & MASK } else { x[i] };
         if i == 0 { kept } else { kept + (x[i - 1] >> WIDTH) }
     })
-}
-
-/// Carries in place.
-#[inline(never)]
-fn settle(x: &mut Limbs) {
-    *x = carry(x);
 }
 
 ${Object.keys(field.written)

@@ -25,7 +25,10 @@ pub(crate) struct Unpacked<const N: usize> {
 
 impl<const N: usize> Affine<N> {
     pub(crate) fn pack(x: &Reduced<N>, v: &Reduced<N>) -> Self {
-        Self { x: x.0.map(|limb| limb as i32), v: v.0.map(|limb| limb as i32) }
+        let mut point = Self { x: [0; N], v: [0; N] };
+        narrow(&x.0, &mut point.x);
+        narrow(&v.0, &mut point.v);
+        point
     }
 
     #[inline(always)]
@@ -158,16 +161,46 @@ pub(crate) trait Curve<const N: usize, const W: usize, const S: usize> {
     }
 
     /// An affine point as a Jacobian one, or its negative.
-    #[inline(never)]
     fn lift(q: &Affine<N>, is_negated: bool) -> Jacobian<N> {
-        let q = q.unpack();
-        let v = if is_negated { q.v.0.map(|limb| -limb) } else { q.v.0 };
-        Jacobian { x: q.x.0, v, z: Self::ONE }
+        let mut point = Jacobian { x: [0; N], v: [0; N], z: Self::ONE };
+        widen(&q.x, 1, &mut point.x);
+        widen(&q.v, if is_negated { -1 } else { 1 }, &mut point.v);
+        point
     }
 
     /// The affine point of coordinates that are known to be on the curve.
     fn affine(x: &Reduced<N>, y: &Reduced<N>) -> Affine<N> {
         Affine::pack(x, &Self::multiply(y, &Self::TWO))
+    }
+}
+
+// What is written for slices is for both curves, and none of it is where the time goes: two copies, unrolled, would only be
+// larger.
+
+/// One parallel carry, as the generated code has it for where time counts.
+#[inline(never)]
+pub(crate) fn carry_in_place(limbs: &mut [i64], width: u32) {
+    let last = limbs.len() - 1;
+    let mut carry = 0;
+    for (index, limb) in limbs.iter_mut().enumerate() {
+        let kept = if index < last { *limb & ((1 << width) - 1) } else { *limb };
+        (carry, *limb) = (*limb >> width, kept + carry);
+    }
+}
+
+/// Limbs for a table.
+#[inline(never)]
+fn narrow(limbs: &[i64], packed: &mut [i32]) {
+    for (limb, to) in limbs.iter().zip(packed) {
+        *to = *limb as i32;
+    }
+}
+
+/// Limbs of a table, times 1 or -1.
+#[inline(never)]
+fn widen(packed: &[i32], sign: i64, to: &mut [i64]) {
+    for (limb, to) in packed.iter().zip(to) {
+        *to = sign * i64::from(*limb);
     }
 }
 

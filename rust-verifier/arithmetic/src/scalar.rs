@@ -6,12 +6,24 @@ use crate::inversion::invert;
 /// Positions of digits of a recoded scalar, that of the last carry among them.
 pub(crate) const MAX_DIGITS: usize = 385;
 
+// What is written for slices is for both curves: two copies, unrolled, would be larger than they are fast.
+
 pub(crate) fn from_bytes<const W: usize>(bytes: &[u8]) -> [u32; W] {
     let mut words = [0; W];
-    for (word, chunk) in words.iter_mut().zip(bytes.rchunks(4)) {
-        *word = chunk.iter().fold(0, |word, byte| word << 8 | u32::from(*byte));
-    }
+    read_words(bytes, &mut words);
     words
+}
+
+#[inline(never)]
+fn read_words(bytes: &[u8], words: &mut [u32]) {
+    let (rest, chunks) = bytes.as_rchunks();
+    let mut words = words.iter_mut();
+    for (chunk, word) in chunks.iter().rev().zip(&mut words) {
+        *word = u32::from_be_bytes(*chunk);
+    }
+    if let Some(word) = words.next() {
+        *word = rest.iter().fold(0, |word, byte| word << 8 | u32::from(*byte));
+    }
 }
 
 pub(crate) fn is_below<const W: usize>(a: &[u32; W], b: &[u32; W]) -> bool {
@@ -46,7 +58,16 @@ pub(crate) fn add<const W: usize>(a: &[u32; W], b: &[u32; W]) -> ([u32; W], bool
 
 /// A number in digits of `width` bits.
 pub(crate) fn split<const W: usize, const K: usize>(words: &[u32; W], width: usize) -> [i32; K] {
-    core::array::from_fn(|index| bits(words, index * width, width) as i32)
+    let mut digits = [0; K];
+    write_digits(words, width, &mut digits);
+    digits
+}
+
+#[inline(never)]
+fn write_digits(words: &[u32], width: usize, digits: &mut [i32]) {
+    for (index, digit) in digits.iter_mut().enumerate() {
+        *digit = (ahead(words, index * width) & ((1 << width) - 1)) as i32;
+    }
 }
 
 /// Digits of `width` bits, none negative, as words.
@@ -71,40 +92,47 @@ pub(crate) fn join<const W: usize>(digits: &[i32], width: usize) -> [u32; W] {
     words
 }
 
-/// At most 30 bits from `start`; beyond the words there are zeros.
-fn bits<const W: usize>(words: &[u32; W], start: usize, count: usize) -> u32 {
+/// 32 bits from `start`, at least; beyond the words there are zeros.
+fn ahead(words: &[u32], start: usize) -> u64 {
     let word = |index: usize| u64::from(words.get(index).copied().unwrap_or(0));
-    let pair = word(start / 32) | word(start / 32 + 1) << 32;
-    (pair >> (start % 32)) as u32 & ((1 << count) - 1)
+    (word(start / 32) | word(start / 32 + 1) << 32) >> (start % 32)
 }
 
-/// a b / 2^(32 W) modulo n; b below n, and the result below n.
-pub(crate) fn montgomery<C, const N: usize, const W: usize, const S: usize>(a: &[u32; W], b: &[u32; W]) -> [u32; W]
-where
-    C: Curve<N, W, S>,
-{
-    let mut t = [0_u32; W];
+/// a b / 2^(32 words) modulo n, given -1 / n modulo 2^32, and what does not fit in the words; b is below n, and the result
+/// below 2n.
+#[inline(never)]
+fn product(t: &mut [u32], a: &[u32], b: &[u32], n: &[u32], negated_inverse: u32) -> u32 {
     let mut top = 0_u32;
     for word in a {
-        // t < 2n: t + word b + q n < 2^32 times 2n, so that one word and one bit beyond W hold it.
+        // t < 2n: t + word b + q n < 2^32 times 2n, so that one word and one bit more than those of n hold it.
         let mut carry = 0_u64;
-        for index in 0..W {
-            let sum = u64::from(*word) * u64::from(b[index]) + u64::from(t[index]) + carry;
-            t[index] = sum as u32;
+        for (t, b) in t.iter_mut().zip(b) {
+            let sum = u64::from(*word) * u64::from(*b) + u64::from(*t) + carry;
+            *t = sum as u32;
             carry = sum >> 32;
         }
         let above = u64::from(top) + carry;
-        let q = u64::from(t[0].wrapping_mul(C::ORDER_NEGATED_INVERSE));
-        let mut carry = (q * u64::from(C::ORDER[0]) + u64::from(t[0])) >> 32;
-        for index in 1..W {
-            let sum = q * u64::from(C::ORDER[index]) + u64::from(t[index]) + carry;
+        let q = u64::from(t[0].wrapping_mul(negated_inverse));
+        let mut carry = (q * u64::from(n[0]) + u64::from(t[0])) >> 32;
+        for index in 1..n.len() {
+            let sum = q * u64::from(n[index]) + u64::from(t[index]) + carry;
             t[index - 1] = sum as u32;
             carry = sum >> 32;
         }
         let sum = above + carry;
-        t[W - 1] = sum as u32;
+        t[n.len() - 1] = sum as u32;
         top = (sum >> 32) as u32;
     }
+    top
+}
+
+/// a b / 2^(32 W) modulo n; b below n, and the result below n.
+fn montgomery<C, const N: usize, const W: usize, const S: usize>(a: &[u32; W], b: &[u32; W]) -> [u32; W]
+where
+    C: Curve<N, W, S>,
+{
+    let mut t = [0; W];
+    let top = product(&mut t, a, b, &C::ORDER, C::ORDER_NEGATED_INVERSE);
     let (difference, is_negative) = subtract(&t, &C::ORDER);
     if top != 0 || !is_negative { difference } else { t }
 }
@@ -129,15 +157,16 @@ pub(crate) fn recode<const W: usize>(scalar: &[u32; W], width: usize, mut take: 
     let mut carry = 0;
     let mut position = 0;
     while position <= 32 * W {
+        let bits = ahead(scalar, position) as u32;
         // Bits that equal the carry are digits of zero.
-        let other = bits(scalar, position, 30) ^ (carry * ((1 << 30) - 1));
-        if other & 1 == 0 {
-            position += other.trailing_zeros().min(30) as usize;
+        let zeros = (bits ^ u32::wrapping_neg(carry)).trailing_zeros() as usize;
+        position += zeros;
+        if zeros + width > 32 {
             continue;
         }
-        let window = (bits(scalar, position, width) + carry) as i32;
-        carry = u32::from(window >= 1 << (width - 1));
-        take(position, (window - ((carry as i32) << width)) as i16);
+        let window = (bits >> zeros & ((1 << width) - 1)) + carry;
+        carry = window >> (width - 1);
+        take(position, (window as i32 - ((carry as i32) << width)) as i16);
         position += width;
     }
 }

@@ -1,6 +1,6 @@
 //! Tables of odd multiples, and the sum of multiples that a verification is.
 
-use crate::curve::{Addition, Affine, Companion, Curve, Jacobian, Multiple, Reduced, Sum};
+use crate::curve::{Addition, Affine, Companion, Curve, Multiple, Reduced, Sum};
 use crate::inversion::invert;
 use crate::scalar::{MAX_DIGITS, join, recode, split};
 use std::sync::OnceLock;
@@ -58,29 +58,33 @@ struct Step<'t, const N: usize> {
     next: usize,
 }
 
+/// Adds a multiple of p, and carries; for any number of limbs, as two copies, unrolled, would only be larger.
+#[inline(never)]
+fn add_primes(limbs: &mut [i64], factor: i64, prime: &[i64], width: u32) {
+    let last = limbs.len() - 1;
+    let mut carry = 0;
+    for (index, (limb, prime)) in limbs.iter_mut().zip(prime).enumerate() {
+        let sum = *limb + factor * prime + carry;
+        carry = sum >> width;
+        *limb = if index < last { sum & ((1 << width) - 1) } else { sum };
+    }
+}
+
 /// The limbs of the integer from 0 to p - 1 that a reduced element is.
 fn canonical<C, const N: usize, const W: usize, const S: usize>(a: &Reduced<N>) -> [i64; N]
 where
     C: Curve<N, W, S>,
 {
-    let mask = (1 << C::WIDTH) - 1;
-    let offset = |sign: i64| {
-        let mut limbs: [i64; N] = core::array::from_fn(|index| a.0[index] + sign * C::PRIME[index]);
-        for index in 1..N {
-            limbs[index] += limbs[index - 1] >> C::WIDTH;
-            limbs[index - 1] &= mask;
-        }
-        limbs
-    };
     // Above -p and below 2p: at most one p is missing or too many.
-    let less = offset(-1);
-    if less[N - 1] >= 0 {
-        less
-    } else if a.0[N - 1] < 0 {
-        offset(1)
-    } else {
-        a.0
+    let mut limbs = a.0;
+    add_primes(&mut limbs, -1, &C::PRIME, C::WIDTH);
+    if limbs[N - 1] < 0 {
+        limbs = a.0;
+        if a.0[N - 1] < 0 {
+            add_primes(&mut limbs, 1, &C::PRIME, C::WIDTH);
+        }
     }
+    limbs
 }
 
 /// An integer below 2^(32 W) as a reduced element, not in Montgomery's form.
@@ -161,18 +165,18 @@ fn odd_multiples<C, const N: usize, const W: usize, const S: usize>(point: &Affi
 where
     C: Curve<N, W, S>,
 {
-    let point = point.unpack();
-    let mut sum = Jacobian { x: point.x.0, v: point.v.0, z: C::ONE };
+    let mut sum = C::lift(point, false);
     let mut twice = sum;
     C::double(&sum, &mut twice);
     let factor = twice.z;
     let mut addition = Addition::ZERO;
-    let reduced = C::normalise(&Multiple::new(&twice, &addition), &C::ONE).unpack();
-    let mut companion = Companion { x: reduced.x, v: reduced.v.0 };
+    // x and v are reduced where they come of an affine point.
+    let reduced = C::lift(&C::normalise(&Multiple::new(&twice, &addition), &C::ONE), false);
+    let mut companion = Companion { x: Reduced(reduced.x), v: reduced.v };
     let zz = C::square(&factor);
     let zzz = C::multiply(&zz, &factor);
-    sum.x = C::multiply(&point.x, &zz).0;
-    sum.v = C::multiply(&point.v, &zzz).0;
+    sum.x = C::multiply(&Reduced(sum.x), &zz).0;
+    sum.v = C::multiply(&Reduced(sum.v), &zzz).0;
     let mut points = Vec::with_capacity(count);
     points.push(Multiple::new(&sum, &addition));
     for _ in 1..count {
@@ -226,9 +230,15 @@ impl<const N: usize> Table<N> {
     where
         C: Curve<N, W, S>,
     {
-        let is_kept = self.span <= 32 * W;
-        let is_early = || C::bases().verifications.fetch_add(1, Ordering::Relaxed) < FEW;
-        Self::of_base::<C, W, S>(if is_kept { 2 } else { usize::from(!is_early()) })
+        let has_blocks = self.span <= 32 * W;
+        let index = if has_blocks {
+            2
+        } else if C::bases().verifications.fetch_add(1, Ordering::Relaxed) < FEW {
+            0
+        } else {
+            1
+        };
+        Self::of_base::<C, W, S>(index)
     }
 
     /// The same points, taken for those of another width, with blocks more or less apart.

@@ -3,7 +3,7 @@
 //! P-256: p = 2^256 - 2^224 + 2^192 + 2^96 - 1, elements as 9 limbs of 29 bits in Montgomery's form with
 //! R = 2^261. Bounds of limbs are in units of 2^29.
 
-use crate::curve::{Addition, Affine, Companion, Curve, Jacobian, Multiple, Reduced};
+use crate::curve::{Addition, Affine, Companion, Curve, Jacobian, Multiple, Reduced, carry_in_place};
 use crate::table::Bases;
 
 type Limbs = [i64; 9];
@@ -172,14 +172,14 @@ impl Curve<9, 8, 9> for P256 {
         let h: Limbs = core::array::from_fn(|i| q.x[i] - p.x.0[i]);
         // limbs 0.000 to 1.000, top -136100132 to 129967564; value -8.125 p to 7.766 p
         to.h2 = core::array::from_fn(|i| 2 * h[i]);
-        settle(&mut to.h2);
+        carry_in_place(&mut to.h2, WIDTH);
         // limbs 0.000 to 1.000, top 0 to 51279450; value 0.000 p to 3.063 p
         square(&mut to.hh4, &to.h2);
         // limbs 0.000 to 1.000, top -6499831 to 22984169; value -0.389 p to 1.372 p
         multiply(&mut to.j.0, &h, &to.hh4);
         // limbs 0.000 to 1.000, top -96061161 to 62093809; value -5.734 p to 3.711 p
         to.r = core::array::from_fn(|i| q.v[i] - p.v[i]);
-        settle(&mut to.r);
+        carry_in_place(&mut to.r, WIDTH);
     }
 
     /// Ends what was begun, where the x coordinates differ.
@@ -207,7 +207,7 @@ impl Curve<9, 8, 9> for P256 {
     fn move_along(a: &Addition<9>, to: &mut Limbs) {
         // limbs 0.000 to 1.000, top -888560 to 36696485; value -0.053 p to 2.188 p
         *to = core::array::from_fn(|i| 2 * a.tail[i]);
-        settle(to);
+        carry_in_place(to, WIDTH);
     }
 
     /// 1 / z from before a point of a run, given its own.
@@ -290,12 +290,6 @@ fn carry(x: &Limbs) -> Limbs {
         let kept = if i < 8 { x[i] & MASK } else { x[i] };
         if i == 0 { kept } else { kept + (x[i - 1] >> WIDTH) }
     })
-}
-
-/// Carries in place.
-#[inline(never)]
-fn settle(x: &mut Limbs) {
-    *x = carry(x);
 }
 
 /// a b / R modulo p, reduced.

@@ -3,7 +3,7 @@
 //! P-384: p = 2^384 - 2^128 - 2^96 + 2^32 - 1, elements as 14 limbs of 28 bits in Montgomery's form with
 //! R = 2^392. Bounds of limbs are in units of 2^28.
 
-use crate::curve::{Addition, Affine, Companion, Curve, Jacobian, Multiple, Reduced};
+use crate::curve::{Addition, Affine, Companion, Curve, Jacobian, Multiple, Reduced, carry_in_place};
 use crate::table::Bases;
 
 type Limbs = [i64; 14];
@@ -191,14 +191,14 @@ impl Curve<14, 12, 13> for P384 {
         let h: Limbs = core::array::from_fn(|i| q.x[i] - p.x.0[i]);
         // limbs 0.000 to 1.000, top -8618391 to 2685262; value -8.226 p to 2.570 p
         to.h2 = core::array::from_fn(|i| 2 * h[i]);
-        settle(&mut to.h2);
+        carry_in_place(&mut to.h2, WIDTH);
         // limbs 0.000 to 1.000, top 0 to 1325278; value 0.000 p to 1.264 p
         square(&mut to.hh4, &to.h2);
         // limbs 0.000 to 1.000, top -21275 to 1055204; value -0.020 p to 1.006 p
         multiply(&mut to.j.0, &h, &to.hh4);
         // limbs 0.000 to 1.000, top -4364711 to 2370297; value -4.168 p to 2.266 p
         to.r = core::array::from_fn(|i| q.v[i] - p.v[i]);
-        settle(&mut to.r);
+        carry_in_place(&mut to.r, WIDTH);
     }
 
     /// Ends what was begun, where the x coordinates differ.
@@ -229,7 +229,7 @@ impl Curve<14, 12, 13> for P384 {
     fn move_along(a: &Addition<14>, to: &mut Limbs) {
         // limbs 0.000 to 1.000, top -1550 to 2113771; value -0.002 p to 2.016 p
         *to = core::array::from_fn(|i| 2 * a.tail[i]);
-        settle(to);
+        carry_in_place(to, WIDTH);
     }
 
     /// 1 / z from before a point of a run, given its own.
@@ -312,12 +312,6 @@ fn carry(x: &Limbs) -> Limbs {
         let kept = if i < 13 { x[i] & MASK } else { x[i] };
         if i == 0 { kept } else { kept + (x[i - 1] >> WIDTH) }
     })
-}
-
-/// Carries in place.
-#[inline(never)]
-fn settle(x: &mut Limbs) {
-    *x = carry(x);
 }
 
 /// a b / R modulo p, reduced.
