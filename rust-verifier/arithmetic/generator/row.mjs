@@ -50,6 +50,14 @@ export function writeRow(row) {
   const inColumns = (terms) => each((k) => `    columns[${k}]`, terms).join("\n");
   const inSums = (terms) => each((k) => `        c${k}`, terms).join("\n");
   const sums = columns.map((k) => `mut c${k}`).join(", ");
+  /** What was gathered, and with it the sums: every column is one of products, none of them negative. */
+  const joined = (sign) =>
+    columns
+      .map(
+        (k) =>
+          `    columns[${k}] += (up_to[${k}] - before[${k}]).wrapping_add_signed(${sign}c${k});`,
+      )
+      .join("\n");
   const ends = (first, second) => `i64::from(${first}[i] as i32 - ${second}[i] as i32)`;
   return `// Written by generator/main.mjs, which proves every bound that stands here; change it there.
 
@@ -84,11 +92,11 @@ pub(crate) fn add_square(columns: &mut Columns, a: &Block) {
 ${inColumns(squares)}
 }
 
-/// Adds the products of the first of \`left\` with the last of \`right\`, as long, and so on to the other ends. \`own\` has the
-/// products of each block of \`left\` with the one of its own place in \`right\`, as what was gathered up to the last of them and
-/// what was before the first: for a pair of places, l r' + l' r is (l - l') (r' - r) + l r + l' r', one product for two.
+/// Adds the products of the first of \`left\` with the last of \`right\`, as long, and so on to the other ends. The products
+/// of each block of \`left\` with the one of its own place in \`right\` are given, as what was gathered up to the last of them
+/// and before the first: for a pair of places, l r' + l' r is (l - l') (r' - r) + l r + l' r', one product for two.
 #[inline(never)]
-pub(crate) fn add_crossed(columns: &mut Columns, own: Own<'_>, left: &[Block], right: &[Block]) {
+pub(crate) fn add_crossed(columns: &mut Columns, (up_to, before): Own<'_>, left: &[Block], right: &[Block]) {
     let [${sums}] = [0_i64; 2 * LIMBS - 1];
     let pairs = left.iter().zip(right).zip(left.iter().zip(right).rev());
     for ((l, r), (l_across, r_across)) in pairs.take(left.len() / 2) {
@@ -96,26 +104,18 @@ pub(crate) fn add_crossed(columns: &mut Columns, own: Own<'_>, left: &[Block], r
         let [${names("b")}]: [i64; LIMBS] = core::array::from_fn(|i| ${ends("r_across", "r")});
 ${inSums(products)}
     }
-    add_joined(columns, own, [${names("c", columns.length)}]);
+${joined("")}
 }
 
 /// The same where both are \`blocks\`: twice l l' is l l + l' l' - (l - l') (l - l').
 #[inline(never)]
-pub(crate) fn add_crossed_square(columns: &mut Columns, own: Own<'_>, blocks: &[Block]) {
+pub(crate) fn add_crossed_square(columns: &mut Columns, (up_to, before): Own<'_>, blocks: &[Block]) {
     let [${sums}] = [0_i64; 2 * LIMBS - 1];
     for (l, across) in blocks.iter().zip(blocks.iter().rev()).take(blocks.len() / 2) {
         let [${names("a")}]: [i64; LIMBS] = core::array::from_fn(|i| ${ends("l", "across")});
 ${inSums(squares)}
     }
-    add_joined(columns, own, [${columns.map((k) => `-c${k}`).join(", ")}]);
-}
-
-/// Every sum is one of products, none of them negative.
-#[inline(always)]
-fn add_joined(columns: &mut Columns, (up_to, before): Own<'_>, crossed: [i64; 2 * LIMBS - 1]) {
-    for k in 0..columns.len() {
-        columns[k] += (up_to[k] - before[k]).wrapping_add_signed(crossed[k]);
-    }
+${joined("-")}
 }
 `;
 }

@@ -71,6 +71,16 @@ fn carry(t: &mut [u64]) {
     }
 }
 
+/// A loop over the limbs of a block, written out.
+macro_rules! each {
+    ($limb:ident of [$($index:literal),*] $body:block) => {
+        $({
+            const $limb: usize = $index;
+            $body
+        })*
+    };
+}
+
 impl Modulus {
     fn new(modulus: &[u8]) -> Option<Self> {
         let is_whole = modulus.first().is_some_and(|byte| byte & 0x80 != 0);
@@ -138,16 +148,16 @@ impl Modulus {
         let first = self.n[0].map(u64::from);
         let mut q = [0; LIMBS];
         let mut carry = 0;
-        for j in 0..LIMBS {
-            let before: u64 = (0..j).map(|l| u64::from(q[l]) * first[j - l]).sum();
-            let column = t[j] + before + carry;
-            q[j] = (column as u32).wrapping_mul(self.negated_inverse) & MASK as u32;
-            carry = (column + u64::from(q[j]) * first[0]) >> WIDTH;
-        }
-        for j in 0..LIMBS - 1 {
-            let above: u64 = (j + 1..LIMBS).map(|l| u64::from(q[l]) * first[LIMBS + j - l]).sum();
-            t[LIMBS + j] += above;
-        }
+        each!(J of [0, 1, 2, 3, 4, 5, 6] {
+            let before: u64 = (0..J).map(|l| u64::from(q[l]) * first[J - l]).sum();
+            let column = t[J] + before + carry;
+            q[J] = (column as u32).wrapping_mul(self.negated_inverse) & MASK as u32;
+            carry = (column + u64::from(q[J]) * first[0]) >> WIDTH;
+        });
+        each!(J of [0, 1, 2, 3, 4, 5] {
+            let above: u64 = (J + 1..LIMBS).map(|l| u64::from(q[l]) * first[LIMBS + J - l]).sum();
+            t[LIMBS + J] += above;
+        });
         t[LIMBS] += carry;
         q
     }

@@ -67,7 +67,7 @@ const MUTANTS: &[(&str, &str, &str)] = &[
     // RSA: pairs, what is cleared, what enters Montgomery's form, the exponent, the last subtraction.
     ("generated/row.rs", "a0 * b6 + ", ""),
     ("generated/row.rs", "l[i] as i32 - across[i] as i32", "across[i] as i32"),
-    ("generated/row.rs", "up_to[k] - before[k]", "up_to[k]"),
+    ("generated/row.rs", "up_to[5] - before[5]", "up_to[5]"),
     ("rsa.rs", "LIMBS * WIDTH as usize) + 1", "LIMBS * WIDTH as usize)"),
     ("rsa.rs", "if place > 0 {", "if place > 1 {"),
     ("rsa.rs", "t[LIMBS] += carry;", ""),

@@ -55,11 +55,11 @@ pub(crate) fn add_square(columns: &mut Columns, a: &Block) {
     columns[12] += a6 * a6;
 }
 
-/// Adds the products of the first of `left` with the last of `right`, as long, and so on to the other ends. `own` has the
-/// products of each block of `left` with the one of its own place in `right`, as what was gathered up to the last of them and
-/// what was before the first: for a pair of places, l r' + l' r is (l - l') (r' - r) + l r + l' r', one product for two.
+/// Adds the products of the first of `left` with the last of `right`, as long, and so on to the other ends. The products
+/// of each block of `left` with the one of its own place in `right` are given, as what was gathered up to the last of them
+/// and before the first: for a pair of places, l r' + l' r is (l - l') (r' - r) + l r + l' r', one product for two.
 #[inline(never)]
-pub(crate) fn add_crossed(columns: &mut Columns, own: Own<'_>, left: &[Block], right: &[Block]) {
+pub(crate) fn add_crossed(columns: &mut Columns, (up_to, before): Own<'_>, left: &[Block], right: &[Block]) {
     let [mut c0, mut c1, mut c2, mut c3, mut c4, mut c5, mut c6, mut c7, mut c8, mut c9, mut c10, mut c11, mut c12] = [0_i64; 2 * LIMBS - 1];
     let pairs = left.iter().zip(right).zip(left.iter().zip(right).rev());
     for ((l, r), (l_across, r_across)) in pairs.take(left.len() / 2) {
@@ -79,12 +79,24 @@ pub(crate) fn add_crossed(columns: &mut Columns, own: Own<'_>, left: &[Block], r
         c11 += a5 * b6 + a6 * b5;
         c12 += a6 * b6;
     }
-    add_joined(columns, own, [c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12]);
+    columns[0] += (up_to[0] - before[0]).wrapping_add_signed(c0);
+    columns[1] += (up_to[1] - before[1]).wrapping_add_signed(c1);
+    columns[2] += (up_to[2] - before[2]).wrapping_add_signed(c2);
+    columns[3] += (up_to[3] - before[3]).wrapping_add_signed(c3);
+    columns[4] += (up_to[4] - before[4]).wrapping_add_signed(c4);
+    columns[5] += (up_to[5] - before[5]).wrapping_add_signed(c5);
+    columns[6] += (up_to[6] - before[6]).wrapping_add_signed(c6);
+    columns[7] += (up_to[7] - before[7]).wrapping_add_signed(c7);
+    columns[8] += (up_to[8] - before[8]).wrapping_add_signed(c8);
+    columns[9] += (up_to[9] - before[9]).wrapping_add_signed(c9);
+    columns[10] += (up_to[10] - before[10]).wrapping_add_signed(c10);
+    columns[11] += (up_to[11] - before[11]).wrapping_add_signed(c11);
+    columns[12] += (up_to[12] - before[12]).wrapping_add_signed(c12);
 }
 
 /// The same where both are `blocks`: twice l l' is l l + l' l' - (l - l') (l - l').
 #[inline(never)]
-pub(crate) fn add_crossed_square(columns: &mut Columns, own: Own<'_>, blocks: &[Block]) {
+pub(crate) fn add_crossed_square(columns: &mut Columns, (up_to, before): Own<'_>, blocks: &[Block]) {
     let [mut c0, mut c1, mut c2, mut c3, mut c4, mut c5, mut c6, mut c7, mut c8, mut c9, mut c10, mut c11, mut c12] = [0_i64; 2 * LIMBS - 1];
     for (l, across) in blocks.iter().zip(blocks.iter().rev()).take(blocks.len() / 2) {
         let [a0, a1, a2, a3, a4, a5, a6]: [i64; LIMBS] = core::array::from_fn(|i| i64::from(l[i] as i32 - across[i] as i32));
@@ -102,13 +114,17 @@ pub(crate) fn add_crossed_square(columns: &mut Columns, own: Own<'_>, blocks: &[
         c11 += 2 * (a5 * a6);
         c12 += a6 * a6;
     }
-    add_joined(columns, own, [-c0, -c1, -c2, -c3, -c4, -c5, -c6, -c7, -c8, -c9, -c10, -c11, -c12]);
-}
-
-/// Every sum is one of products, none of them negative.
-#[inline(always)]
-fn add_joined(columns: &mut Columns, (up_to, before): Own<'_>, crossed: [i64; 2 * LIMBS - 1]) {
-    for k in 0..columns.len() {
-        columns[k] += (up_to[k] - before[k]).wrapping_add_signed(crossed[k]);
-    }
+    columns[0] += (up_to[0] - before[0]).wrapping_add_signed(-c0);
+    columns[1] += (up_to[1] - before[1]).wrapping_add_signed(-c1);
+    columns[2] += (up_to[2] - before[2]).wrapping_add_signed(-c2);
+    columns[3] += (up_to[3] - before[3]).wrapping_add_signed(-c3);
+    columns[4] += (up_to[4] - before[4]).wrapping_add_signed(-c4);
+    columns[5] += (up_to[5] - before[5]).wrapping_add_signed(-c5);
+    columns[6] += (up_to[6] - before[6]).wrapping_add_signed(-c6);
+    columns[7] += (up_to[7] - before[7]).wrapping_add_signed(-c7);
+    columns[8] += (up_to[8] - before[8]).wrapping_add_signed(-c8);
+    columns[9] += (up_to[9] - before[9]).wrapping_add_signed(-c9);
+    columns[10] += (up_to[10] - before[10]).wrapping_add_signed(-c10);
+    columns[11] += (up_to[11] - before[11]).wrapping_add_signed(-c11);
+    columns[12] += (up_to[12] - before[12]).wrapping_add_signed(-c12);
 }
