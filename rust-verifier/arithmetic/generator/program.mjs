@@ -22,9 +22,7 @@ export class Program {
 
   product(name, kind, operands) {
     const result = this.field.product(kind, operands);
-    const call = operands
-      .map(({ text }) => (text.startsWith("*") ? `, ${text.slice(1)}` : `, &${text}`))
-      .join("");
+    const call = operands.map(({ text }) => `, ${reference(text)}`).join("");
     return this.#line(name, (to) => `${kind}(&mut ${to}${call});`, "= ZERO;", result);
   }
 
@@ -49,17 +47,14 @@ export class Program {
       })
       .join(" ");
     const array = `core::array::from_fn(|i| ${text})`;
-    return carry
-      ? this.#line(
-          name,
-          (to) =>
-            isCalled
-              ? `${to} = ${array};\n        carry_in_place(${to.startsWith("*") ? to.slice(1) : `&mut ${to}`}, WIDTH);`
-              : `${to} = carry(&${array});`,
-          "",
-          this.field.carried({ limbs, value }),
-        )
-      : this.#line(name, (to) => `${to} = ${array};`, ": Limbs", { limbs, value });
+    if (!carry) {
+      return this.#line(name, (to) => `${to} = ${array};`, ": Limbs", { limbs, value });
+    }
+    const write = (to) =>
+      isCalled
+        ? `${to} = ${array};\n        carry_in_place(${reference(to, "&mut ")}, WIDTH);`
+        : `${to} = carry(&${array});`;
+    return this.#line(name, write, "", this.field.carried({ limbs, value }));
   }
 
   /** The same lines, proven for other bounds too: a comment shows the widest. */
@@ -79,6 +74,11 @@ export class Program {
     this.lines.push({ text, element });
     return { text: name, ...element };
   }
+}
+
+/** A reference to a place; of one behind a star it is there already. */
+function reference(text, kind = "&") {
+  return text.startsWith("*") ? text.slice(1) : `${kind}${text}`;
 }
 
 /** Bounds that hold for either of two elements. */
