@@ -82,7 +82,7 @@ export default (dir = "dist") => ({
   output: Object.keys(FLAVOURS).map((folder) => ({
     dir: typeof dir === "string" ? dir : "dist",
     plugins: [lazy, flavour(folder)],
-    manualChunks: (id) => moduleChunk(id) ?? lazyChunk(id),
+    manualChunks: (id) => moduleChunk(id, folder) ?? lazyChunk(id),
     // The same names in every folder.
     minifyInternalExports: false,
     // Hoisted, they are imports of no name, and esbuild warns its user of each where a package has no side effects.

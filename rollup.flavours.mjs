@@ -1,4 +1,4 @@
-// One build, several folders: what differs between runtimes is one file, how the verifier's module gets into the code.
+// One build, several folders: what differs between runtimes is how the verifier's module gets into the code.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import ts from "typescript";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-/** The one file that differs. */
+/** The one file that differs; where the module is inside the code, it is inside `core.js`. */
 const MODULE = "verifier-module.js";
 
 /** Folder of `dist`: the source file that takes the place of `src/entry-inline.ts`, and the entries that are written. */
@@ -19,13 +19,17 @@ export const FLAVOURS = {
 
 /** What the attester and the simulated TEE need too, or what all files need: together, because every file costs a start's time. */
 const SHARED =
-  /src\/(binding|bounded-body|bytes|channel-binding|errors|evidence-trailer|grpc-web-frames|gzip|input|node-fetch|protocol|sha2|strict-json)\.ts$/;
+  /src\/(binding|bounded-body|bytes|channel-binding|errors|evidence-trailer|grpc-web-frames|gzip|input|node-fetch|protocol|sealing\/media-types|sha2|strict-json)\.ts$/;
 /** What every entry with a verifier has. */
 const CORE = /src\/(attested-fetch|cache-indexed-db|cache-memory|stapler)\.ts$/;
 
-/** For `output.manualChunks`: the file that differs, alone; and apart from it what it needs, which would be drawn into it. */
-export function moduleChunk(id) {
-  if (/entry-inline\.ts$|virtual:witnesslock-wasm$/.test(id)) return "verifier-module";
+/**
+ * For `output.manualChunks`: the file that differs, alone where another takes its place; and apart from it what it needs, which
+ * would be drawn into it.
+ */
+export function moduleChunk(id, folder) {
+  if (/entry-inline\.ts$|virtual:witnesslock-wasm$/.test(id))
+    return folder === "" ? "core" : "verifier-module";
   if (SHARED.test(id)) return "shared";
   return CORE.test(id) ? "core" : undefined;
 }
@@ -52,9 +56,10 @@ export function flavour(folder) {
           chunk.code = chunk.code.replaceAll(`'./${name}'`, `'../${name}'`);
         }
       }
-      const { exports, code } = bundle[file];
+      if (folder === "") return;
+      const { exports } = bundle[file];
       if (exports.join() !== "shipped") throw new Error(`${file} exports ${exports.join()}`);
-      bundle[file].code = folder === "" ? code : transpiled(entry);
+      bundle[file].code = transpiled(entry);
     },
   };
 }

@@ -2,8 +2,7 @@
  * The algorithms of sealed calls. The hybrid comes first: a recorded witness must stay private for decades, so breaking it
  * must take breaking both ML-KEM-768 and X25519. X25519 alone is for clients and gateways that know no other.
  */
-import { AEAD_AES_128_GCM, AEAD_AES_256_GCM, CipherSuite } from "hpke";
-import type { AEAD, AEADFactory, KDF, KEMFactory } from "hpke";
+import type { AEAD, AEADFactory, CipherSuite, KDF, KEMFactory } from "hpke";
 import { arithmetic } from "./arithmetic.ts";
 
 /** KEM identifiers, best first (RFC 9180, section 7.1; draft-ietf-hpke-pq). */
@@ -33,8 +32,8 @@ const KEMS: ReadonlyMap<number, () => KEMFactory> = new Map([
 ]);
 
 const AEADS: ReadonlyMap<number, () => AEADFactory> = new Map([
-  [AEAD_IDS.aes256Gcm, () => AEAD_AES_256_GCM],
-  [AEAD_IDS.aes128Gcm, () => AEAD_AES_128_GCM],
+  [AEAD_IDS.aes256Gcm, () => arithmetic().AEAD_AES_256_GCM],
+  [AEAD_IDS.aes128Gcm, () => arithmetic().AEAD_AES_128_GCM],
   [AEAD_IDS.chacha20Poly1305, () => arithmetic().AEAD_ChaCha20Poly1305],
 ]);
 
@@ -44,7 +43,7 @@ export function suiteOf(kem: number, { kdf, aead }: SymmetricAlgorithms): Suite 
   const makeAead = AEADS.get(aead)?.();
   if (makeKem === undefined || makeAead === undefined || kdf !== KDF_IDS.hkdfSha256)
     return undefined;
-  const makeKdf = arithmetic().KDF_HKDF_SHA256;
+  const { CipherSuite, KDF_HKDF_SHA256: makeKdf } = arithmetic();
   return {
     suite: new CipherSuite(makeKem, makeKdf, makeAead),
     kdf: makeKdf(),

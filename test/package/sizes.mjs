@@ -12,7 +12,7 @@ import { install } from "../runtimes/install.mjs";
 const BUDGETS = JSON.parse(readFileSync(new URL("budgets.json", import.meta.url), "utf8"));
 
 /** Words of HPKE, of Oblivious HTTP and of its curves, and the file that holds these. */
-const SEALING = ["HPKE-v1", "message/bhttp", "x25519", "dist/arithmetic.js"];
+const SEALING = ["HPKE-v1", "message/bhttp", "x25519", "dist/oblivious-http.js"];
 
 /** @param project - a folder where the tarball is installed */
 export async function checkSizes(project, tarballBytes, say) {
