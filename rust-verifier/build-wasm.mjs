@@ -22,7 +22,7 @@ const OPTIMISER = [
   "--rereloop",
   "-Oz",
   // A runtime compiles a function when it is first called, whole: a room that is not entered must not stand in another.
-  "--one-caller-inline-max-function-size=1000",
+  "--one-caller-inline-max-function-size=250",
   "--converge",
   // A sum of an address and a constant becomes the load's own offset, which does not wrap around: the two differ only where
   // the sum would come to lie in the first KiB, and there is nothing but the far end of the stack.

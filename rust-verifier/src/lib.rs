@@ -86,6 +86,7 @@ fn collect(carried: &Carried, request: &Request, cache: &Cache) -> Result<Endors
     Endorsements::collect(items, &[&carried.blobs, &request.endorsements], cache)
 }
 
+#[inline(never)]
 fn verify_snp(
     evidence: &SnpEvidence,
     request: &Request,
@@ -119,6 +120,7 @@ fn verify_snp(
     }
 }
 
+#[inline(never)]
 fn verify_tdx(
     evidence: &TdxEvidence,
     request: &Request,
@@ -154,6 +156,7 @@ fn verify_tdx(
     }
 }
 
+#[inline(never)]
 fn dangerous_roots(given: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Error> {
     let mut roots = Vec::new();
     for bytes in given {

@@ -197,20 +197,26 @@ fn read_seen(object: &mut Object) -> Result<Vec<SeenDocument>, Error> {
     };
     let mut seen = Vec::new();
     for item in items {
-        let mut row = Object::open(item, "seen", Code::InputInvalid)?;
-        let name = row.string("name")?;
-        let part = [Part::TcbInfo, Part::QeIdentity].into_iter().find(|part| part.name() == name);
-        seen.push(SeenDocument {
-            part: part.ok_or_else(|| row.wrong_type("name", "\"TCB info\" or \"QE identity\""))?,
-            fmspc: row.optional_string("fmspc")?,
-            evaluation_number: match row.require("evaluationNumber")? {
-                Json::Number(number) => number,
-                _ => return Err(row.wrong_type("evaluationNumber", "a whole number")),
-            },
-            issue_date: read_time(&mut row, "issueDate")?,
-        });
-        row.close()?;
+        seen.push(read_seen_document(item)?);
     }
+    Ok(seen)
+}
+
+#[inline(never)]
+fn read_seen_document(item: Json) -> Result<SeenDocument, Error> {
+    let mut object = Object::open(item, "seen", Code::InputInvalid)?;
+    let name = object.string("name")?;
+    let part = [Part::TcbInfo, Part::QeIdentity].into_iter().find(|part| part.name() == name);
+    let seen = SeenDocument {
+        part: part.ok_or_else(|| object.wrong_type("name", "\"TCB info\" or \"QE identity\""))?,
+        fmspc: object.optional_string("fmspc")?,
+        evaluation_number: match object.require("evaluationNumber")? {
+            Json::Number(number) => number,
+            _ => return Err(object.wrong_type("evaluationNumber", "a whole number")),
+        },
+        issue_date: read_time(&mut object, "issueDate")?,
+    };
+    object.close()?;
     Ok(seen)
 }
 

@@ -32,6 +32,7 @@ impl Write for Stapled {
 
 /// A quote, without the zeros behind it, its collateral, and the event log that came with it.
 #[must_use]
+#[inline(never)]
 pub fn tdx(evidence: &TdxEvidence, trailing_zeros: usize, endorsements: &Endorsements) -> Stapled {
     let quote = &evidence.quote;
     let quote = text(quote.get(..quote.len().saturating_sub(trailing_zeros)).unwrap_or(quote));
@@ -63,6 +64,7 @@ pub fn tdx(evidence: &TdxEvidence, trailing_zeros: usize, endorsements: &Endorse
 ///
 /// # Errors
 /// `collateral_malformed`, which authenticating has ruled out.
+#[inline(never)]
 pub fn snp(evidence: &SnpEvidence, signing_key: SigningKey, endorsements: &Endorsements) -> Result<Stapled, Error> {
     let (leaf, authority) = match signing_key {
         SigningKey::Vcek => ("vcek", "ask"),

@@ -24,8 +24,8 @@ macro_rules! sha2 {
                     .wrapping_add(shifted(w[index - 2], $sigma1));
             }
             let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *state;
-            // The majority of a, b and c is b, but where a differs from it and c does, too; and a + b differ as b + c do in
-            // the next round.
+            // The majority of a, b and c is b, unless both others differ from it. Where a and b differ is where, in the next
+            // round, b and c do.
             let mut differ = b ^ c;
             macro_rules! round {
                 ($a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident, $with:expr) => {

@@ -20,6 +20,7 @@ const MAX_TPM_BYTES: usize = 1024;
 ///
 /// # Errors
 /// `evidence_malformed`, `evidence_unsupported`.
+#[inline(never)]
 pub(super) fn read_json(mut evidence: Object, kind: HardwareReport) -> Result<Evidence, Error> {
     match evidence.take("version") {
         None | Some(Json::Number(1)) => {}
@@ -64,6 +65,7 @@ pub(super) fn read_json(mut evidence: Object, kind: HardwareReport) -> Result<Ev
 ///
 /// # Errors
 /// `evidence_malformed`, `evidence_unsupported`.
+#[inline(never)]
 pub(super) fn read_hcl(bytes: &[u8]) -> Result<Evidence, Error> {
     let hcl = HclReport::parse(bytes)?;
     if hcl.kind == HardwareReport::Tdx {
@@ -83,6 +85,7 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// `evidence_malformed`, `evidence_unsupported`.
+#[inline(never)]
 pub(super) fn read_binary(bytes: &[u8]) -> Result<Evidence, Error> {
     let mut reader = Reader::new(bytes);
     let parts = read_parts(&mut reader).filter(|_| reader.is_empty());

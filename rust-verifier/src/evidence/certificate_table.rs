@@ -26,6 +26,7 @@ const fn guid(value: u128) -> [u8; 16] {
 ///
 /// # Errors
 /// `evidence_malformed` for anything else.
+#[inline(never)]
 pub(super) fn read(table: &[u8]) -> Result<Vec<Item>, Error> {
     let entries = read_entries(table)?;
     let header_end = entries.len().saturating_add(1).saturating_mul(ENTRY_BYTES);

@@ -30,6 +30,7 @@ pub(super) fn is_answer(object: &Object) -> bool {
 ///
 /// # Errors
 /// `evidence_malformed`, `evidence_unsupported`, `evidence_too_large`, `event_log_*`.
+#[inline(never)]
 pub(super) fn read(mut answer: Object) -> Result<Evidence, Error> {
     if let Some(attestation) = answer.optional_hex("attestation")? {
         answer.close()?;
@@ -98,6 +99,7 @@ pub(super) fn is_younger_attestation(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// `evidence_malformed`, `evidence_unsupported` for records of other platforms, `evidence_too_large`, `event_log_*`.
+#[inline(never)]
 pub(super) fn read_attestation(bytes: &[u8]) -> Result<Evidence, Error> {
     match bytes {
         [0, TDX, rest @ ..] => read_tdx(rest),

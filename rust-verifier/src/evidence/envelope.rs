@@ -31,6 +31,7 @@ const COLLATERAL: &str = "collateral";
 ///
 /// # Errors
 /// `evidence_malformed` for JSON that is not this envelope, `evidence_unsupported` for one of another platform.
+#[inline(never)]
 pub(super) fn read(text: &[u8]) -> Result<Evidence, Error> {
     let text = core::str::from_utf8(text)
         .map_err(|_| Error::new(Code::EvidenceMalformed, "the JSON evidence is not UTF-8").field("evidence"))?;

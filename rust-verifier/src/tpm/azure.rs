@@ -40,6 +40,7 @@ impl VerifiedAzure {
 
     /// As results show it.
     #[must_use]
+    #[inline(never)]
     pub fn claims(&self) -> Written {
         let quote = self.quote.as_ref();
         let pcrs = quote.map(|quote| shown_pcrs(&mut (0..).zip(quote.pcrs.iter().map(<[u8; 32]>::as_slice))));
@@ -68,6 +69,7 @@ impl VerifiedAzure {
 ///
 /// # Errors
 /// The first of `vtpm_runtime_data`, `evidence_malformed` (runtime data), `vtpm_key`, and the errors of [`quote::verify`].
+#[inline(never)]
 pub fn verify(
     evidence: &AzureEvidence,
     report_data: &[u8; 64],

@@ -36,6 +36,7 @@ pub struct GcpEvidence {
 
 impl GcpEvidence {
     /// Notes what is not checked.
+    #[inline(never)]
     pub(super) fn note(&self, checks: &mut Checks) {
         let reason = match self.key_certificate {
             None => "the TPM's key has no certificate and no TEE vouches for it: its quotes are shown and not trusted",
@@ -54,6 +55,7 @@ impl GcpEvidence {
     }
 
     /// As results show it. Whoever writes the PCRs can write a log to them, so that it leads there proves nothing.
+    #[inline(never)]
     pub(super) fn shown(&self) -> Written {
         let bank = self.banks.iter().find(|bank| bank.hash == SHA_256);
         let log = Some(&self.event_log).filter(|log| !log.is_empty()).map(|log| {

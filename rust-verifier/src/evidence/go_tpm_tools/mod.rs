@@ -30,6 +30,7 @@ pub(super) fn is_document(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// `evidence_malformed`; `evidence_no_tee` where it has no part of a TEE.
+#[inline(never)]
 pub(super) fn read(bytes: &[u8]) -> Result<Evidence, Error> {
     let mut document = Message::read(bytes, WHAT)?;
     let attestation_key = document.bytes(1)?.to_vec();
