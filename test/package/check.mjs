@@ -68,6 +68,8 @@ try {
       closure(join(dirname(path), name), seen);
     return seen;
   };
+  const textOf = (entry) =>
+    [...closure(`dist/${entry}.js`)].map((path) => readFileSync(join(root, path), "utf8")).join("");
   const SIMULATED = /asn1js|ASN1|simulated-tee|authorityKey|1\.3\.6\.1\.4\.1\.3704/;
   for (const [entry, isSimulated] of [
     ["index", false],
@@ -83,9 +85,7 @@ try {
     ["node", false],
     ["testing", true],
   ]) {
-    const text = [...closure(`dist/${entry}.js`)]
-      .map((path) => readFileSync(join(root, path), "utf8"))
-      .join("");
+    const text = textOf(entry);
     assert.equal(SIMULATED.test(text), isSimulated, `the simulated TEE in dist/${entry}.js`);
     assert.equal(
       /from\s*['"]node:/.test(text),
@@ -98,6 +98,16 @@ try {
     assert.doesNotMatch(text, /PRIVATE KEY/, `a key in dist/${entry}.js`);
   }
   say("the simulated TEE is in witnesslock/testing and the command line alone");
+  for (const [entry, verifies] of [
+    ["index", true],
+    ["attester", false],
+    ["sealing", false],
+    ["node", false],
+    ["testing", false],
+  ]) {
+    assert.equal(/\bwasmGzip\b/.test(textOf(entry)), verifies, `the verifier in dist/${entry}.js`);
+  }
+  say("what verifies nothing loads no verifier");
 
   say(run("npx", ["publint", "--strict", tarball]).trim());
   say(
