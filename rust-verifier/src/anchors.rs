@@ -201,8 +201,8 @@ pub fn simulated_anchor<'a>(certificate: &Certificate<'a>, cache: &Cache) -> Res
         Error::new(Code::RootUntrusted, format!("a certificate in dangerouslyTrustRoots {problem}"))
             .field("dangerouslyTrustRoots")
     };
-    let product = Product::ALL
-        .into_iter()
+    let product = *Product::ALL
+        .iter()
         .find(|product| certificate.subject().raw() == amd_name(&product.ark_name()))
         .ok_or_else(|| refuse("is not named as a root of a product (ARK-Milan, ARK-Genoa, ARK-Turin)"))?;
     let PublicKey::Rsa4096(modulus) = certificate.public_key() else {

@@ -2,7 +2,7 @@
 //! of each endorsement, of each root, in this order. Every length is bounded before anything is copied; what is wrong here is
 //! the caller's mistake (`input_invalid`, `policy_invalid`), never the evidence's.
 
-use crate::bytes::{Reader, unhex};
+use crate::bytes::{Reader, unhex_into};
 use crate::criteria::ExpectedBinding;
 use crate::crypto::Cache;
 use crate::error::{Code, Error};
@@ -142,13 +142,21 @@ fn read_binding(object: &mut Object) -> Result<ExpectedBinding, Error> {
 }
 
 fn read_bytes<const N: usize>(name: &str, text: &str) -> Result<Box<[u8; N]>, Error> {
-    let bytes = Some(text).filter(|text| !text.bytes().any(|byte| byte.is_ascii_uppercase())).and_then(unhex);
-    bytes.and_then(|bytes| bytes.try_into().ok()).map(Box::new).ok_or_else(|| {
-        Error::new(Code::InputInvalid, format!("{name} must be exactly {N} bytes, or \"any\" written out"))
-            .field(name)
-            .expected(format!("{N} bytes, in lower-case hexadecimal, or \"any\""))
-            .actual(format!("{} characters", text.len()))
-    })
+    let mut bytes = Box::new([0; N]);
+    read_hex(name, text, bytes.as_mut_slice())?;
+    Ok(bytes)
+}
+
+#[inline(never)]
+fn read_hex(name: &str, text: &str, bytes: &mut [u8]) -> Result<(), Error> {
+    if unhex_into(bytes, text) && !text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Ok(());
+    }
+    let size = bytes.len();
+    Err(Error::new(Code::InputInvalid, format!("{name} must be exactly {size} bytes, or \"any\" written out"))
+        .field(name)
+        .expected(format!("{size} bytes, in lower-case hexadecimal, or \"any\""))
+        .actual(format!("{} characters", text.len())))
 }
 
 fn read_policy<'a>(object: &mut Object, attached: &mut Reader<'a>) -> Result<&'a str, Error> {
@@ -206,9 +214,9 @@ fn read_seen(object: &mut Object) -> Result<Vec<SeenDocument>, Error> {
 fn read_seen_document(item: Json) -> Result<SeenDocument, Error> {
     let mut object = Object::open(item, "seen", Code::InputInvalid)?;
     let name = object.string("name")?;
-    let part = [Part::TcbInfo, Part::QeIdentity].into_iter().find(|part| part.name() == name);
+    let part = [Part::TcbInfo, Part::QeIdentity].iter().find(|part| part.name() == name);
     let seen = SeenDocument {
-        part: part.ok_or_else(|| object.wrong_type("name", "\"TCB info\" or \"QE identity\""))?,
+        part: *part.ok_or_else(|| object.wrong_type("name", "\"TCB info\" or \"QE identity\""))?,
         fmspc: object.optional_string("fmspc")?,
         evaluation_number: match object.require("evaluationNumber")? {
             Json::Number(number) => number,

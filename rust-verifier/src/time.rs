@@ -50,7 +50,7 @@ impl UnixTime {
     pub fn from_rfc3339(text: &str) -> Option<Self> {
         let bytes: [u8; 20] = text.as_bytes().try_into().ok()?;
         let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'Z')];
-        if separators.into_iter().any(|(at, separator)| bytes.get(at) != Some(&separator)) {
+        if separators.iter().any(|(at, separator)| bytes.get(*at) != Some(separator)) {
             return None;
         }
         let part = |from: usize, to: usize| number(bytes.get(from..to)?);

@@ -1,12 +1,11 @@
 //! The common bundle of Intel's collateral: one JSON object of strings that verifiers and caching services hand around,
 //! named after the fields of `sgx_ql_qve_collateral_t` (Intel DCAP, `sgx_ql_lib_common.h`).
 
-use super::Item;
 use super::document::{DocumentKind, SignedDocument, malformed};
+use super::{Item, push_blocks};
 use crate::bytes::unhex;
 use crate::error::{Code, Error};
 use crate::json::{self, Object};
-use crate::x509::split_blocks;
 
 /// The issuer chains, PEM.
 const CHAINS: [&str; 4] =
@@ -34,22 +33,22 @@ pub(super) fn read(text: &str) -> Result<Vec<Item>, Error> {
     let json = json::parse(text, "collateral", Code::CollateralMalformed)?;
     let mut bundle = Object::open(json, "collateral", Code::CollateralMalformed)?;
     let mut items = Vec::new();
-    for name in CHAINS {
+    for name in &CHAINS {
         if let Some(chain) = bundle.optional_string(name)? {
-            items.extend(split_blocks(chain.as_bytes())?.into_iter().map(Item::of_block));
+            push_blocks(&mut items, chain.as_bytes())?;
         }
     }
-    for name in LISTS {
+    for name in &LISTS {
         if let Some(text) = bundle.optional_string(name)? {
             let der = unhex(&text)
                 .ok_or_else(|| malformed(&format!("{name} of a collateral bundle is not hexadecimal of DER")))?;
             items.push(Item::RevocationList(der));
         }
     }
-    for (body, signature, kind) in DOCUMENTS {
+    for (body, signature, kind) in &DOCUMENTS {
         match (bundle.optional_string(body)?, bundle.optional_string(signature)?) {
             (Some(body), Some(signature)) => {
-                items.push(Item::Document(SignedDocument::new(kind, &body, &signature)?));
+                items.push(Item::Document(SignedDocument::new(*kind, &body, &signature)?));
             }
             (None, None) => {}
             _ => return Err(malformed(&format!("a collateral bundle has {body} or {signature} without the other"))),

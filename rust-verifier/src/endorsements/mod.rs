@@ -58,7 +58,7 @@ impl Endorsements {
     pub fn collect(carried: &[Item], sources: &[&[Vec<u8>]], cache: &Cache) -> Result<Self, Error> {
         let mut all = Self::default();
         let mut count = carried.len();
-        refuse_repeated(&mut carried.iter())?;
+        refuse_repeated(&mut Vec::new(), carried)?;
         carried.iter().for_each(|item| all.add(item));
         for source in sources {
             let mut bare = Vec::new();
@@ -73,7 +73,10 @@ impl Endorsements {
                     bare.push(split);
                 }
             }
-            refuse_repeated(&mut bare.iter().flat_map(|split| &split.items))?;
+            let mut earlier = Vec::new();
+            for split in &bare {
+                refuse_repeated(&mut earlier, &split.items)?;
+            }
         }
         if count > MAX_ITEMS {
             return Err(Error::new(
@@ -117,8 +120,7 @@ fn push_new<T: Clone + PartialEq>(list: &mut Vec<T>, item: &T) {
 }
 
 /// Who gives a thing twice has mistaken one file for another.
-fn refuse_repeated(items: &mut dyn Iterator<Item = &Item>) -> Result<(), Error> {
-    let mut earlier = Vec::new();
+fn refuse_repeated<'i>(earlier: &mut Vec<&'i Item>, items: &'i [Item]) -> Result<(), Error> {
     for item in items {
         if earlier.contains(&item) {
             return Err(Error::new(Code::ChainInvalid, "the same certificate or list is given twice; give each once")
@@ -155,14 +157,24 @@ fn split(bytes: &[u8]) -> Result<Split, Error> {
 }
 
 fn split_bare(bytes: &[u8]) -> Result<Split, Error> {
-    Ok(Split { items: split_blocks(bytes)?.into_iter().map(Item::of_block).collect(), are_bare: true })
+    let mut items = Vec::new();
+    push_blocks(&mut items, bytes)?;
+    Ok(Split { items, are_bare: true })
+}
+
+/// What stands in DER or PEM, block after block.
+fn push_blocks(items: &mut Vec<Item>, bytes: &[u8]) -> Result<(), Error> {
+    for block in split_blocks(bytes)? {
+        items.push(Item::of_block(block));
+    }
+    Ok(())
 }
 
 fn split_json(text: &str) -> Result<Vec<Item>, Error> {
     let (members, rest) = Members::first_of(text)?;
     let answer = [(DocumentKind::TcbInfo, "tcbInfo"), (DocumentKind::EnclaveIdentity, "enclaveIdentity")];
-    let mut items = match answer.into_iter().find(|(_, name)| members.has(name)) {
-        Some((kind, name)) => vec![Item::Document(members.document(kind, name)?)],
+    let mut items = match answer.iter().find(|(_, name)| members.has(name)) {
+        Some((kind, name)) => vec![Item::Document(members.document(*kind, name)?)],
         None if members.0.iter().any(|(name, _)| bundle::is_member(name)) => {
             let whole = text.get(..text.len().saturating_sub(rest.len())).unwrap_or_default();
             bundle::read(whole)?
@@ -171,7 +183,7 @@ fn split_json(text: &str) -> Result<Vec<Item>, Error> {
     };
     let chain = rest.trim_ascii_start();
     if !chain.is_empty() {
-        items.extend(split_blocks(chain.as_bytes())?.into_iter().map(Item::of_block));
+        push_blocks(&mut items, chain.as_bytes())?;
     }
     Ok(items)
 }

@@ -183,7 +183,7 @@ impl Event {
             "the digest of an event is not that of its name and payload: what it says was not measured",
         )
         // The name where it is one of dstack's; others are not repeated.
-        .field(BOOT_EVENTS.into_iter().find(|name| *name == self.name).unwrap_or("event"))
+        .field(BOOT_EVENTS.iter().find(|name| **name == self.name).unwrap_or(&"event"))
     }
 }
 

@@ -133,11 +133,11 @@ pub(super) fn read_endorsements(evidence: &mut Object) -> Result<Vec<Vec<u8>>, E
         Some(Json::Array(items)) if items.len() <= MAX_ENDORSEMENTS => items,
         Some(_) => return Err(evidence.wrong_type(name, &expected)),
     };
-    items
-        .into_iter()
-        .map(|item| match item {
-            Json::String(text) => base64::decode_standard(&text, &evidence.path_of(name), Code::EvidenceMalformed),
-            _ => Err(evidence.wrong_type(name, &expected)),
-        })
-        .collect()
+    let path = evidence.path_of(name);
+    let mut endorsements = Vec::new();
+    for item in items {
+        let Json::String(text) = item else { return Err(evidence.wrong_type(name, &expected)) };
+        endorsements.push(base64::decode_standard(&text, &path, Code::EvidenceMalformed)?);
+    }
+    Ok(endorsements)
 }

@@ -133,9 +133,13 @@ pub(crate) fn raw_members(text: &str, maximum: usize) -> Option<(Vec<(String, &s
 
 /// An object being read: its path for errors, the code that its errors carry, and the members not yet taken.
 ///
-/// Policies and envelopes are read member by member, so its methods stay out of line.
+/// Policies and envelopes are read member by member, so its methods stay out of line; and it is one word, which every reader
+/// moves, and lets go wherever it fails.
 #[derive(Debug)]
-pub struct Object {
+pub struct Object(Box<OpenObject>);
+
+#[derive(Debug)]
+struct OpenObject {
     path: String,
     code: Code,
     members: Vec<(String, Json)>,
@@ -150,7 +154,7 @@ impl Object {
     pub fn open(value: Json, path: impl Into<String>, code: Code) -> Result<Self, Error> {
         let path = path.into();
         match value {
-            Json::Object(members) => Ok(Self { path, code, members }),
+            Json::Object(members) => Ok(Self(Box::new(OpenObject { path, code, members }))),
             _ => Err(wrong_type(code, &path, "an object")),
         }
     }
@@ -158,33 +162,33 @@ impl Object {
     /// The path of a member.
     #[must_use]
     pub fn path_of(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+        if self.0.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.0.path) }
     }
 
     /// The code that errors of this object carry.
     #[must_use]
     pub const fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 
     /// Takes a member out.
     #[inline(never)]
     pub fn take(&mut self, name: &str) -> Option<Json> {
-        let index = self.members.iter().position(|(known, _)| known == name)?;
-        Some(self.members.swap_remove(index).1)
+        let index = self.0.members.iter().position(|(known, _)| known == name)?;
+        Some(self.0.members.swap_remove(index).1)
     }
 
     /// Whether a member is there and not yet taken.
     #[must_use]
     #[inline(never)]
     pub fn has(&self, name: &str) -> bool {
-        self.members.iter().any(|(known, _)| known == name)
+        self.0.members.iter().any(|(known, _)| known == name)
     }
 
     /// Whether every member was taken.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
+        self.0.members.is_empty()
     }
 
     /// Takes a member that must be there.
@@ -195,7 +199,7 @@ impl Object {
     pub fn require(&mut self, name: &str) -> Result<Json, Error> {
         self.take(name).ok_or_else(|| {
             let path = self.path_of(name);
-            Error::new(self.code, format!("{path} is missing")).field(path)
+            Error::new(self.0.code, format!("{path} is missing")).field(path)
         })
     }
 
@@ -242,7 +246,7 @@ impl Object {
     #[must_use]
     #[inline(never)]
     pub fn wrong_type(&self, name: &str, expected: &str) -> Error {
-        wrong_type(self.code, &self.path_of(name), expected)
+        wrong_type(self.0.code, &self.path_of(name), expected)
     }
 
     /// Closes the object. An unknown member may be a misspelt one, so it is refused.
@@ -251,10 +255,10 @@ impl Object {
     /// The object's code when a member was not taken.
     #[inline(never)]
     pub fn close(self) -> Result<(), Error> {
-        let Some((name, _)) = self.members.first() else { return Ok(()) };
+        let Some((name, _)) = self.0.members.first() else { return Ok(()) };
         let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(32).collect();
         let path = self.path_of(&name);
-        Err(Error::new(self.code, format!("{path} is not known here; check the spelling against the documentation"))
+        Err(Error::new(self.0.code, format!("{path} is not known here; check the spelling against the documentation"))
             .field(path))
     }
 }

@@ -101,8 +101,8 @@ pub fn verify_chain<'a>(
     let (chain, key) = match known.and_then(|known| chain_through_known(leaf, known, anchors, cache)) {
         Some((chain, key)) => (chain, key),
         None => {
-            let intermediate = named
-                .into_iter()
+            let intermediate = *named
+                .iter()
                 .find(|candidate| {
                     rsa_modulus(candidate).is_some_and(|modulus| leaf.is_signed_by(&PublicKey::Rsa4096(modulus), cache))
                 })

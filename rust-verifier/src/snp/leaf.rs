@@ -97,7 +97,7 @@ fn tcb(certificate: &Certificate<'_>, product: Product) -> Result<TcbVersion, Er
 /// "Milan-B0" and "Milan" are both Milan: what precedes a hyphen must be the exact name.
 fn product(name: &str) -> Result<Product, Error> {
     let line = name.split_once('-').map_or(name, |(line, _)| line);
-    Product::ALL.into_iter().find(|product| product.amd_name() == line).ok_or_else(|| {
+    Product::ALL.iter().find(|product| product.amd_name() == line).copied().ok_or_else(|| {
         malformed("productName", "names no product that this version knows").expected("Milan, Genoa or Turin")
     })
 }

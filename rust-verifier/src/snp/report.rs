@@ -155,8 +155,8 @@ impl<'a> Report<'a> {
         }
         let information = u32::from_le_bytes(*field::<0x48, 4, _>(raw));
         let (author_key_enabled, mask_chip_key, signing_key) = read_key_information(information)?;
-        for (versions, reserved, name) in RESERVED {
-            if versions.contains(&version) && !all_zero(raw.get(reserved).unwrap_or(raw)) {
+        for (versions, reserved, name) in &RESERVED {
+            if versions.contains(&version) && !all_zero(raw.get(reserved.clone()).unwrap_or(raw)) {
                 return Err(malformed(
                     name,
                     "the report sets bytes that AMD reserves: it is damaged, or of a later format",

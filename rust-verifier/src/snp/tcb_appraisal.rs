@@ -127,7 +127,7 @@ impl TcbAppraisal {
 /// REPORTED_TCB is what the host chose to report, at most COMMITTED_TCB, which is at most CURRENT_TCB (AMD 56860, section
 /// "TCB Version"). LAUNCH_TCB may exceed both after a rollback of provisional firmware: shown, and subject to the floor.
 pub(super) fn check_order(tcb: &TcbVersions, checks: &mut Checks) -> Result<(), Error> {
-    for (lower, lower_name, higher, higher_name) in [
+    for (lower, lower_name, higher, higher_name) in &[
         (&tcb.reported, "REPORTED_TCB", &tcb.committed, "COMMITTED_TCB"),
         (&tcb.committed, "COMMITTED_TCB", &tcb.current, "CURRENT_TCB"),
     ] {

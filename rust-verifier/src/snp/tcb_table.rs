@@ -31,7 +31,7 @@ impl TcbTable {
     /// A table by its name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|table| table.name == name)
+        Self::ALL.iter().find(|table| table.name == name).copied()
     }
 
     /// The floor of a processor; of its whole line, the highest in each component, where it is not known.
@@ -41,9 +41,9 @@ impl TcbTable {
             return (self.floor)(processor);
         }
         let mut highest = Components::default();
-        for processor in PROCESSORS {
+        for processor in &PROCESSORS {
             if processor.product() == product {
-                highest = highest.max((self.floor)(processor));
+                highest = highest.max((self.floor)(*processor));
             }
         }
         highest

@@ -125,7 +125,7 @@ pub fn verify_pck_chain<'a>(
     }
     let members = cache.remember(&parts, &|| prove(pem, anchors, cache))?;
     let anchor = anchors.get(members.anchor).ok_or_else(root_untrusted)?;
-    for (validity, what) in [
+    for (validity, what) in &[
         (members.pck_validity, "PCK certificate"),
         (members.authority.validity, "intermediate certificate"),
         (anchor.validity, "root certificate"),
@@ -147,13 +147,13 @@ fn root_untrusted() -> Error {
 /// Everything about a chain that no time can change.
 fn prove(pem: &[u8], anchors: &[IntelAnchor<'_>], cache: &Cache) -> Result<Members, Error> {
     let blocks = split_blocks(pem)?;
-    let certificates: Vec<Certificate<'_>> = blocks
-        .iter()
-        .map(|block| match block {
-            Block::Certificate(der) => Certificate::parse(der),
-            Block::RevocationList(_) => Err(invalid("certification data", "has a revocation list in it")),
-        })
-        .collect::<Result<_, _>>()?;
+    let mut certificates = Vec::new();
+    for block in &blocks {
+        match block {
+            Block::Certificate(der) => certificates.push(Certificate::parse(der)?),
+            Block::RevocationList(_) => return Err(invalid("certification data", "has a revocation list in it")),
+        }
+    }
     let [pck, authority, root] = certificates.as_slice() else {
         return Err(invalid("certification data", "does not have exactly three certificates")
             .expected("3")
@@ -211,8 +211,8 @@ pub fn verify_authority(
         return Err(invalid("intermediate certificate", "has a certificate that the root did not sign"));
     }
     let kinds = [IntelAuthority::PckPlatform, IntelAuthority::PckProcessor, IntelAuthority::TcbSigning];
-    let kind = kinds
-        .into_iter()
+    let kind = *kinds
+        .iter()
         .find(|kind| certificate.subject().common_name() == kind.common_name().as_bytes())
         .ok_or_else(|| invalid("intermediate certificate", "has a certificate that is not named as one of Intel's"))?;
     let extensions = certificate.extensions();

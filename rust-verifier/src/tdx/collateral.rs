@@ -213,7 +213,8 @@ fn add_tcb_info(
     let info = circumstances.cache.remember(&[body.as_bytes()], &|| TcbInfo::read(body))?;
     refuse_second(collateral, Part::TcbInfo)?;
     let pck = chain.pck();
-    for (field, expected, actual) in [("FMSPC", &pck.fmspc[..], &info.fmspc[..]), ("PCE-ID", &pck.pce_id, &info.pce_id)]
+    for (field, expected, actual) in
+        &[("FMSPC", &pck.fmspc[..], &info.fmspc[..]), ("PCE-ID", &pck.pce_id, &info.pce_id)]
     {
         if expected != actual {
             return Err(mismatch(&format!("the TCB info is of another {field} than the platform's PCK certificate"))
@@ -315,13 +316,13 @@ fn mismatch(message: &str) -> Error {
 }
 
 fn note(collateral: &Collateral, checks: &mut Checks) {
-    for (part, id, rule) in [
+    for (part, id, rule) in &[
         (Part::TcbInfo, "tcb-info", "PCS API version 4, Get TDX TCB Info"),
         (Part::QeIdentity, "qe-identity", "PCS API version 4, Get TDX QE Identity"),
         (Part::PckRevocationList, "pck-revocation", "RFC 5280, section 6.3"),
         (Part::RootRevocationList, "root-revocation", "RFC 5280, section 6.3"),
     ] {
-        if collateral.has(part) {
+        if collateral.has(*part) {
             checks.passed(id, rule);
         } else {
             checks.skipped(id, rule, format!("no {} was given", part.name()));

@@ -47,12 +47,17 @@ impl Reader {
 
     /// Exactly so many bytes, hexadecimal in either case.
     pub(super) fn hex<const N: usize>(&mut self, name: &str) -> Result<[u8; N], Error> {
-        let text = self.text(name)?;
         let mut bytes = [0; N];
-        if !unhex_into(&mut bytes, &text) {
-            return Err(self.wrong(name, &format!("{N} bytes in hexadecimal")));
-        }
+        self.hex_into(name, &mut bytes)?;
         Ok(bytes)
+    }
+
+    #[inline(never)]
+    fn hex_into(&mut self, name: &str, bytes: &mut [u8]) -> Result<(), Error> {
+        if unhex_into(bytes, &self.text(name)?) {
+            return Ok(());
+        }
+        Err(self.wrong(name, &format!("{} bytes in hexadecimal", bytes.len())))
     }
 
     pub(super) fn time(&mut self, name: &str) -> Result<UnixTime, Error> {

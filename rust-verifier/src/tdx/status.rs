@@ -67,8 +67,8 @@ impl TcbStatus {
     /// The status that a document states; its spelling is exact.
     #[must_use]
     pub fn stated(word: &str) -> Option<Self> {
-        let stated = Self::ACCEPTABLE.into_iter().filter(|status| !status.is_relaunch());
-        stated.chain([Self::Revoked]).find(|status| status.word() == word)
+        let stated = Self::ACCEPTABLE.iter().filter(|status| !status.is_relaunch());
+        stated.chain(&[Self::Revoked]).find(|status| status.word() == word).copied()
     }
 
     /// This status of the platform together with that of a part of it, the TDX module or the quoting enclave: an outdated

@@ -38,7 +38,7 @@ pub enum Platform {
 #[derive(Debug, Default)]
 pub struct VerifiedPlatform {
     name: PlatformName,
-    azure: Option<VerifiedAzure>,
+    azure: Option<Box<VerifiedAzure>>,
     gcp: Option<Rc<GcpEvidence>>,
 }
 
@@ -76,7 +76,7 @@ pub fn verify(
         Platform::Dstack => VerifiedPlatform { name: PlatformName::Dstack, ..VerifiedPlatform::default() },
         Platform::Azure(evidence) => VerifiedPlatform {
             name: PlatformName::Azure,
-            azure: Some(azure::verify(evidence, report_data, td_info, checks)?),
+            azure: Some(Box::new(azure::verify(evidence, report_data, td_info, checks)?)),
             gcp: None,
         },
         Platform::Gcp(evidence) => VerifiedPlatform {
@@ -104,8 +104,8 @@ impl VerifiedPlatform {
 
     /// What Azure's virtual TPM is proven to say.
     #[must_use]
-    pub const fn azure(&self) -> Option<&VerifiedAzure> {
-        self.azure.as_ref()
+    pub fn azure(&self) -> Option<&VerifiedAzure> {
+        self.azure.as_deref()
     }
 
     /// What the virtual TPM says, as results show it.

@@ -133,8 +133,8 @@ fn check_pcrs(appraisal: &mut Appraisal, named: &Json, pcrs: &[[u8; 32]; PCR_COU
 /// The line to write.
 fn section_missing(pcrs: &[[u8; 32]; PCR_COUNT]) -> Error {
     let mut line = Listing::new();
-    for index in TELLING {
-        if let Some(value) = pcrs.get(index) {
+    for index in &TELLING {
+        if let Some(value) = pcrs.get(*index) {
             line.add(&format!("\"{index}\": [\"{}\"]", hex(value)));
         }
     }

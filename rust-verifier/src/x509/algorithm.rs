@@ -61,18 +61,24 @@ impl SignatureAlgorithm {
 /// # Errors
 /// `collateral_malformed` for anything but two canonical non-negative INTEGERs that fit.
 pub fn read_ecdsa_sig_value<const N: usize>(signature: &[u8]) -> Result<[u8; N], Error> {
+    let mut scalars = [0; N];
+    let (r, s) = scalars.split_at_mut(N / 2);
+    read_scalars(signature, [r, s])?;
+    Ok(scalars)
+}
+
+#[inline(never)]
+fn read_scalars(signature: &[u8], scalars: [&mut [u8]; 2]) -> Result<(), Error> {
     let mut outer = Der::new(signature, "ECDSA-Sig-Value");
     let mut inner = outer.enter(tag::SEQUENCE)?;
     outer.finish()?;
-    let mut scalars = [0; N];
-    for half in scalars.chunks_exact_mut(N / 2) {
+    for half in scalars {
         let magnitude = inner.unsigned()?;
         let start = half.len().checked_sub(magnitude.len());
         let target = start.and_then(|start| half.get_mut(start..));
         target.ok_or_else(|| inner.error("has an INTEGER that is too long"))?.copy_from_slice(magnitude);
     }
-    inner.finish()?;
-    Ok(scalars)
+    inner.finish()
 }
 
 /// `AlgorithmIdentifier { rsaEncryption, NULL }` (RFC 3279, section 2.3.1).

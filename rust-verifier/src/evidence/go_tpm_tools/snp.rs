@@ -69,8 +69,8 @@ pub(super) fn read(mut message: Message<'_>) -> Result<(Vec<u8>, Carried), Error
     let mut items = Vec::new();
     if message.has(2) {
         let mut chain = message.message(2, "certificate chain")?;
-        for number in CERTIFICATES {
-            let der = chain.bytes(number)?;
+        for number in &CERTIFICATES {
+            let der = chain.bytes(*number)?;
             if !der.is_empty() {
                 items.push(Item::Certificate(der.to_vec()));
             }

@@ -280,9 +280,9 @@ fn check_mitigations(appraisal: &mut Appraisal, report: &Report<'_>, policy: &Se
         );
         return;
     };
-    for (field, vector) in [("LAUNCH_MIT_VECTOR", launch), ("CURRENT_MIT_VECTOR", current)] {
+    for (field, vector) in &[("LAUNCH_MIT_VECTOR", launch), ("CURRENT_MIT_VECTOR", current)] {
         let holds = |number: &Json| match number {
-            Json::Number(number) => u32::try_from(*number).is_ok_and(|number| bit(vector, number)),
+            Json::Number(number) => u32::try_from(*number).is_ok_and(|number| bit(*vector, number)),
             _ => false,
         };
         appraisal.judge("mitigations", !required.items().is_empty() && required.items().iter().all(holds), || {

@@ -83,9 +83,9 @@ pub fn read(section: Json) -> Result<Section, Error> {
 pub fn products(policy: &Section) -> Vec<Product> {
     let accepted = policy.line(const { line("products") });
     let mut products = Vec::new();
-    for product in Product::ALL {
+    for product in &Product::ALL {
         if accepted.lists(product.word()) {
-            products.push(product);
+            products.push(*product);
         }
     }
     products

@@ -104,7 +104,7 @@ fn check_measurements(appraisal: &mut Appraisal, report: &TdReport<'_>, policy: 
         };
     }
     let measurement = Code::PolicyMeasurement;
-    for (id, accepted, actual, words) in [
+    for (id, accepted, actual, words) in &[
         ("mr-td", accepted!("mrTd"), report.mr_td, (measurement, "MRTD", "mrTd")),
         ("rtmr0", register(0), rtmr0, (measurement, "RTMR0", "rtmr[0]")),
         ("rtmr1", register(1), rtmr1, (measurement, "RTMR1", "rtmr[1]")),
@@ -125,7 +125,7 @@ fn check_measurements(appraisal: &mut Appraisal, report: &TdReport<'_>, policy: 
         ),
         ("mr-seam", accepted!("mrSeam"), report.mr_seam, (Code::PolicyMrSeam, "MRSEAM", "mrSeam")),
     ] {
-        appraisal.allowed(id, accepted, &|| hex(actual), words);
+        appraisal.allowed(id, accepted, &|| hex(*actual), *words);
     }
 }
 
