@@ -54,18 +54,19 @@ export async function challenge(
   limit: Deadline,
 ): Promise<ReceivedEvidence> {
   const { evidence = { from: "endpoint" } } = call.configuration;
-  const { signal } = limit;
   if (typeof evidence === "function") {
     // A function of the caller's may not heed the signal; nor may it change what is expected afterwards.
-    return limit.race(evidence({ url: new URL(url), nonce: new Uint8Array(nonce), signal }));
+    return limit.race(async (signal) =>
+      evidence({ url: new URL(url), nonce: new Uint8Array(nonce), signal }),
+    );
   }
   if (evidence.from === "endpoint") {
-    return limit.race(askEndpoint(call, url, request, nonce, signal));
+    return limit.race((signal) => askEndpoint(call, url, request, nonce, signal));
   }
   const { challengeUrl } = evidence;
   const address = challengeUrl === undefined ? url : sameOrigin(call, url, challengeUrl);
   const askCarrier = evidence.from === "header" ? askForHeader : askForTrailer;
-  return limit.race(askCarrier(call, address, request, nonce, signal));
+  return limit.race((signal) => askCarrier(call, address, request, nonce, signal));
 }
 
 async function askEndpoint(

@@ -3,6 +3,7 @@
  * break. Evidence is looked for in the answer's header, for what it can still do: withhold a proof that came with a forgery.
  */
 import { appraise, authenticate } from "./appraise.ts";
+import { admit } from "./attested-fetch-call.ts";
 import type { Call } from "./attested-fetch-call.ts";
 import { appraisalOptions } from "./attested-fetch-options.ts";
 import { sendWitness } from "./attested-fetch-send.ts";
@@ -10,7 +11,6 @@ import { attach } from "./attested-response.ts";
 import type { AttestedResponse } from "./attested-response.ts";
 import { EndorsementsError, ProverError } from "./errors.ts";
 import { lookForHeader, lookInAnswer, requireHeader } from "./evidence-source.ts";
-import { copyRequest } from "./outgoing-request.ts";
 import { discard, readAddress } from "./transport.ts";
 import { unsealed } from "./channel-binding.ts";
 
@@ -22,7 +22,7 @@ export async function passThrough(
 ): Promise<AttestedResponse> {
   const { report, configuration, send } = call;
   report.origin = originOf(input);
-  report.witnessSent = "plain";
+  report.leaving("plain");
   const end = report.begin("provingMs");
   let response: Response;
   try {
@@ -55,10 +55,7 @@ export async function sendUnasked(
 ): Promise<AttestedResponse> {
   const { configuration, report } = call;
   try {
-    const [request] = await Promise.all([
-      copyRequest(input, init, configuration),
-      call.checkPolicy(),
-    ]);
+    const request = await admit(call, input, init);
     const url = readAddress(request.url, configuration.allowInsecureLoopback ?? false);
     report.origin = url.origin;
     const answer = await sendWitness(call, url, request, undefined);

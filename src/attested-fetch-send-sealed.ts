@@ -29,7 +29,7 @@ export async function sendSealed(
   const { signal, manner } = request;
   const sealedRequest = await seal(url, request, attested);
   if (signal?.aborted === true) throw transportError(signal.reason, signal, report.witnessSent);
-  report.witnessSent = "sealed";
+  report.leaving("sealed");
   const end = report.begin("provingMs");
   const { integrity: _ofTheProof, keepalive: _ofTheCall, ...kept } = manner;
   let answer: Response | undefined;
@@ -51,7 +51,8 @@ export async function sendSealed(
     return response;
   } catch (error) {
     if (answer !== undefined) discard(answer);
-    throw error instanceof AttestationError ? error : transportError(error, signal, "sealed");
+    const isBroken = error instanceof AttestationError && error !== signal?.reason;
+    throw isBroken ? error : transportError(error, signal, "sealed");
   }
 }
 

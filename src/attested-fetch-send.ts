@@ -40,7 +40,7 @@ export async function sendWitness(
     if (prefersTrailer(configuration, headers)) headers.set(CARRIER_HEADER, TRAILER_CARRIER);
   }
   if (signal?.aborted === true) throw transportError(signal.reason, signal, report.witnessSent);
-  report.witnessSent = "plain";
+  report.leaving("plain");
   const end = report.begin("provingMs");
   let head: Response | undefined;
   try {

@@ -9,7 +9,8 @@ export function isStopped(error: unknown): boolean {
 
 /**
  * Whether another prover may be asked: not after the caller stopped, not for a mistake in the call, and not once the witness
- * has left and the answer was not attested. The next one is challenged afresh and must satisfy the same policy.
+ * has left, sealed or not: whether it goes to somebody else as well is the caller's to say. The next one is challenged
+ * afresh and must satisfy the same policy.
  */
 export function mayTryNext(
   error: unknown,
@@ -17,5 +18,5 @@ export function mayTryNext(
 ): error is WitnesslockErrorData {
   if (!isWitnesslockError(error) || isStopped(error)) return false;
   if (error.code === "policy_invalid" || error.code === "input_invalid") return false;
-  return witnessSent === "no" || error.name === "ProverError";
+  return witnessSent === "no";
 }

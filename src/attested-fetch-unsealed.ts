@@ -40,8 +40,9 @@ export async function sendDespite(
   request: OutgoingRequest,
   problem: unknown,
 ): Promise<AttestedResponse> {
-  const answer = await sendWitness(call, url, request, undefined);
-  call.report.fail(problem);
+  const sending = sendWitness(call, url, request, undefined);
+  // The report is about attestation, whatever becomes of the call.
+  const answer = await sending.finally(() => call.report.fail(problem));
   return answer.whole();
 }
 

@@ -4,6 +4,7 @@
  */
 import { resolvePolicy } from "./appraise.ts";
 import { appraiseProver } from "./attested-fetch-appraise.ts";
+import { admit } from "./attested-fetch-call.ts";
 import type { Call } from "./attested-fetch-call.ts";
 import { passThrough, sendUnasked } from "./attested-fetch-legacy.ts";
 import { readConfiguration } from "./attested-fetch-options.ts";
@@ -17,7 +18,6 @@ import { CallReport } from "./call-report.ts";
 import { ProverError } from "./errors.ts";
 import { readTime } from "./input.ts";
 import { needsLongHeader, wideningSenders } from "./long-headers.ts";
-import { copyRequest } from "./outgoing-request.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
 import type { Sealing } from "./sealing/sealing.ts";
 import { readAddress } from "./transport.ts";
@@ -69,15 +69,10 @@ async function attest(
   input: RequestInfo | URL,
   init: RequestInit | undefined,
 ): Promise<AttestedResponse> {
-  const { configuration, report } = call;
   try {
-    const [request] = await Promise.all([
-      copyRequest(input, init, configuration),
-      call.checkPolicy(),
-    ]);
-    return await tryProvers(call, request);
+    return await tryProvers(call, await admit(call, input, init));
   } catch (error) {
-    throw report.fail(error);
+    throw call.report.fail(error);
   }
 }
 

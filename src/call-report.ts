@@ -16,12 +16,21 @@ export class CallReport {
   #told = false;
   /** The prover that is being asked. */
   origin = "";
-  /** Set before the witness leaves, never after. */
-  witnessSent: WitnessSent = "no";
+  #witnessSent: WitnessSent = "no";
 
   constructor(mode: Mode, tell: AttestedFetchOptions["onReport"]) {
     this.#mode = mode;
     this.#tell = tell;
+  }
+
+  /** How far the witness came. */
+  get witnessSent(): WitnessSent {
+    return this.#witnessSent;
+  }
+
+  /** The witness is about to leave. What left unsealed is not taken back by what leaves sealed. */
+  leaving(how: Exclude<WitnessSent, "no">): void {
+    if (this.#witnessSent !== "plain") this.#witnessSent = how;
   }
 
   /** Begins to measure; the returned function ends it. */

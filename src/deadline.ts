@@ -10,8 +10,8 @@ export interface Deadline {
   check(): void;
   /** The error to show: what a step threw, or why it was stopped. */
   explain(error: unknown): unknown;
-  /** A step's outcome, or the end of the limit: for steps of others, which may not heed the signal. */
-  race<T>(step: Promise<T>): Promise<T>;
+  /** A step's outcome, or the end of the limit, after which none begins: for steps of others, which may not heed the signal. */
+  race<T>(step: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Stops the clock. */
   clear(): void;
 }
@@ -75,15 +75,16 @@ export function deadline(timeoutMs: number | undefined, signal: AbortSignal | un
     },
     // What the verifier said stands, however late it said it; what broke because it was stopped did not break.
     explain: (error) => (!isVerdict(error) && !isStop(error) && isOver() ? stopped(error) : error),
-    race: (step) => {
+    race: async (step) => {
       const own = running();
-      if (own.aborted) return Promise.reject(stopped(signal?.reason));
+      if (own.aborted) throw stopped(signal?.reason);
+      const begun = step(own);
       return new Promise((resolve, reject) => {
         const stop = () => {
           reject(stopped(signal?.reason));
         };
         own.addEventListener("abort", stop, { once: true });
-        step.then(resolve, reject).finally(() => {
+        begun.then(resolve, reject).finally(() => {
           own.removeEventListener("abort", stop);
         });
       });

@@ -6,8 +6,12 @@ import { EndorsementsError } from "./errors.ts";
 import { inputInvalid } from "./input.ts";
 import { withIssuerChain } from "./issuer-chain.ts";
 import { memoryCache } from "./cache-memory.ts";
+import { patientCache } from "./patient-cache.ts";
 
-/** Remembers endorsements by their address. It may lose anything at any time; what it returns is verified like the rest. */
+/**
+ * Remembers endorsements by their address. It may lose anything at any time; what it returns is verified like the rest. An
+ * answer that takes longer than two seconds is not waited for.
+ */
 export interface EndorsementCache {
   /** The bytes kept under an address, or `undefined`. */
   get(url: string): Promise<Uint8Array | undefined>;
@@ -87,7 +91,7 @@ export function endorsementSource(options: EndorsementSourceOptions = DEFAULTS):
 }
 
 function create(options: EndorsementSourceOptions): EndorsementSource {
-  const cache = options.cache ?? memoryCache();
+  const cache = options.cache === undefined ? memoryCache() : patientCache(options.cache);
   const flights = new Map<string, Promise<Uint8Array>>();
   const failures = new Map<string, { readonly until: number; readonly error: EndorsementsError }>();
   const spent = new Map<string, number[]>();

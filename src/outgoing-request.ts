@@ -56,6 +56,7 @@ export async function copyRequest(
   const headers = new Headers(request.headers);
   const manner = mannerOf(request);
   const signal = signalOf(input, init);
+  if (signal?.aborted === true) throw aborted();
   const body = await readBody(bodyOf(request, init), signal);
   return { url, method, headers, body, manner, signal };
 }
@@ -100,6 +101,10 @@ function signalOf(
   return isRequest(input) ? input.signal : undefined;
 }
 
+function aborted(): ProverError {
+  return new ProverError("aborted", "the caller's signal stopped the call");
+}
+
 async function readBody(
   read: (() => Promise<ArrayBuffer>) | undefined,
   signal: AbortSignal | undefined,
@@ -108,10 +113,9 @@ async function readBody(
   const listening = new AbortController();
   const stopped = new Promise<never>((_resolve, reject) => {
     const stop = () => {
-      reject(new ProverError("aborted", "the caller's signal stopped the call"));
+      reject(aborted());
     };
     // A stream of the caller's may never end.
-    if (signal?.aborted === true) stop();
     signal?.addEventListener("abort", stop, { once: true, signal: listening.signal });
   });
   try {

@@ -139,7 +139,9 @@ export function transportError(
   signal: AbortSignal | undefined,
   witnessSent: WitnessSent,
 ): ProverError {
-  if (cause instanceof ProverError) return cause;
+  // A caller may abort with an error of this library's, which is then not about this call.
+  const isReason = signal?.aborted === true && cause === signal.reason;
+  if (cause instanceof ProverError && !isReason) return cause;
   if (signal?.aborted === true) {
     return new ProverError("aborted", "the caller's signal stopped the call", {
       cause,

@@ -7,6 +7,7 @@
 import type { InitOutput } from "../wasm/witnesslock_verifier.js";
 import { AttestationError, errorFrom } from "./errors.ts";
 import { freeze } from "./freeze.ts";
+import type { Deadline } from "./deadline.ts";
 import type { WitnesslockErrorData } from "./errors.ts";
 import type { SeenDocument } from "./rollback-memory.ts";
 import {
@@ -79,10 +80,15 @@ export function initSync(source?: VerifierSource): void {
 /**
  * One call. It resolves with the verifier's result, and rejects with the error that it answered.
  *
+ * @param limit - of the time to load the verifier: a download that a caller gave to {@link init} may stall
  * @throws AttestationError, EndorsementsError; `internal` after a trap, with the next call on a fresh instance
+ * @throws ProverError where the limit was reached
  */
-export async function callVerifier<Result>(request: VerifierRequest): Promise<Result> {
-  const module = await load();
+export async function callVerifier<Result>(
+  request: VerifierRequest,
+  limit?: Deadline,
+): Promise<Result> {
+  const module = compiled ?? (await (limit?.race(load) ?? load()));
   let answer:
     | { readonly result: Result }
     | { readonly error: Omit<WitnesslockErrorData, "name" | "witnessSent"> };
@@ -140,8 +146,9 @@ export function forgetVerifier(): void {
   instance = undefined;
 }
 
-function load(): WebAssembly.Module | Promise<WebAssembly.Module> {
-  return compiled ?? loading ?? begin(loadShipped());
+function load(): Promise<WebAssembly.Module> {
+  if (compiled !== undefined) return Promise.resolve(compiled);
+  return loading ?? begin(loadShipped());
 }
 
 async function loadShipped(): Promise<WebAssembly.Module> {

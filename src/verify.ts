@@ -48,7 +48,7 @@ export async function verify<Result>(
       const given = Array.from(fetched.endorsements.values(), ({ bytes }) => bytes);
       try {
         const endorsements = [...(request.endorsements ?? []), ...given];
-        const result = await callVerifier<Result>({ ...request, endorsements, seen });
+        const result = await callVerifier<Result>({ ...request, endorsements, seen }, limit);
         // Only what a verdict stood on is worth remembering.
         for (const [url, { bytes, cached }] of fetched.endorsements) {
           if (!cached) await source.keep(url, bytes);

@@ -6,6 +6,7 @@ import { describe, expect, test, vi } from "vitest";
 import { authenticate, memoryCache } from "../../src/index.ts";
 import type { EndorsementSourceOptions } from "../../src/index.ts";
 import { fileCache } from "../../src/node.ts";
+import { patientCache } from "../../src/patient-cache.ts";
 import { SimulatedTee } from "../../src/testing/index.ts";
 import { codeOf, snpClaims } from "../support.ts";
 
@@ -235,5 +236,32 @@ describe("caches", () => {
     const set = vi.spyOn(cache, "set");
     expect(await codeOf(run({ fetch, cache }))).toBe("identity_mismatch");
     expect(set).not.toHaveBeenCalled();
+  });
+});
+
+describe("a cache that never answers", () => {
+  const never = () => new Promise<never>(() => undefined);
+
+  test("counts as empty after its time, and one that answers is heard", async () => {
+    const hanging = patientCache({ get: never, set: never }, 10);
+    expect(await hanging.get("x")).toBeUndefined();
+    await hanging.set("x", new Uint8Array());
+    const kept = new Uint8Array([7]);
+    const answering = patientCache({ get: () => Promise.resolve(kept), set: never }, 10);
+    expect(await answering.get("x")).toBe(kept);
+    const failing = patientCache({ get: () => Promise.reject(new Error("full")), set: never }, 10);
+    await expect(failing.get("x")).rejects.toThrow("full");
+  });
+
+  test("keeps no verdict waiting", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const verdict = run({ ...server(), cache: { get: never, set: never } });
+      const passing = setInterval(() => void vi.advanceTimersByTimeAsync(1_000), 5);
+      expect(await verdict).toMatchObject({ tee: "snp" });
+      clearInterval(passing);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
