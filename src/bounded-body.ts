@@ -1,5 +1,5 @@
 /** Reads the body of a message whole, and no further than a limit. */
-import { concatenated } from "./bytes.ts";
+import { GrowingBytes } from "./growing-bytes.ts";
 
 /**
  * @param admit - told the length of every chunk before it is kept; what it throws ends the reading
@@ -12,24 +12,22 @@ export async function readBoundedBody(
   admit: (bytes: number) => void = () => undefined,
 ): Promise<Uint8Array | undefined> {
   const reader = body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let total = 0;
+  const whole = new GrowingBytes();
   try {
     for (;;) {
       const next = await reader?.read();
       if (next === undefined || next.done) break;
-      total += next.value.length;
-      if (total > limit) {
+      if (whole.length + next.value.length > limit) {
         // Not waited for: whoever sends too much may not end either.
         reader?.cancel().catch(() => undefined);
         return undefined;
       }
       admit(next.value.length);
-      chunks.push(next.value);
+      whole.push(next.value);
     }
   } catch (error) {
     reader?.cancel().catch(() => undefined);
     throw error;
   }
-  return concatenated(chunks);
+  return whole.whole();
 }

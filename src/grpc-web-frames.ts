@@ -18,6 +18,11 @@ export const TRAILER = 0x80;
 /** Before the content of a frame. */
 export const HEAD_BYTES = 5;
 
+/** Of a body: one message is what provers answer, and trailers. */
+const MAX_FRAMES = 1024;
+/** Of trailers: evidence is at most 512 KiB. */
+const MAX_TRAILER_BYTES = 1024 * 1024;
+
 /** One frame. */
 export interface Frame {
   readonly flags: number;
@@ -38,16 +43,36 @@ export function frame(content: Uint8Array, flags = DATA): Uint8Array {
   return concatenated([head, content]);
 }
 
-/** Every frame of a body; `undefined` where it ends inside of one. */
+/** Every frame of a body; `undefined` where it ends inside of one, or has more, or longer trailers, than one message's answer. */
 export function readFrames(body: Uint8Array): readonly Frame[] | undefined {
-  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   const frames: Frame[] = [];
   for (let at = 0; at < body.length;) {
-    if (body.length - at < HEAD_BYTES) return undefined;
-    const end = at + HEAD_BYTES + view.getUint32(at + 1);
-    if (end > body.length) return undefined;
-    frames.push({ flags: view.getUint8(at), content: body.subarray(at + HEAD_BYTES, end) });
-    at = end;
+    const next = frameAt(body, at);
+    if (next === undefined || frames.length === MAX_FRAMES) return undefined;
+    frames.push(next);
+    at += HEAD_BYTES + next.content.length;
   }
   return frames;
+}
+
+/** The last frame of a body of however many; `undefined` where there is none. */
+export function lastFrame(body: Uint8Array): Frame | undefined {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  let last = 0;
+  for (let at = 0; at < body.length;) {
+    if (body.length - at < HEAD_BYTES) return undefined;
+    last = at;
+    at += HEAD_BYTES + view.getUint32(at + 1);
+  }
+  return body.length === 0 ? undefined : frameAt(body, last);
+}
+
+function frameAt(body: Uint8Array, at: number): Frame | undefined {
+  if (body.length - at < HEAD_BYTES) return undefined;
+  const view = new DataView(body.buffer, body.byteOffset + at, HEAD_BYTES);
+  const end = at + HEAD_BYTES + view.getUint32(1);
+  if (end > body.length) return undefined;
+  const [flags, content] = [view.getUint8(0), body.subarray(at + HEAD_BYTES, end)];
+  const isTooLong = (flags & TRAILER) !== 0 && content.length > MAX_TRAILER_BYTES;
+  return isTooLong ? undefined : { flags, content };
 }

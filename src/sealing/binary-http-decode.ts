@@ -18,6 +18,8 @@ import { Malformed } from "./malformed.ts";
 
 /** Statuses of informational responses that may come before the final one. */
 const MAX_INFORMATIONAL = 8;
+/** Parts of a content of indeterminate length: of the largest request, 1 KiB each. */
+const MAX_CHUNKS = 65_536;
 
 /** @throws Malformed */
 export function decodeRequest(bytes: Uint8Array): BinaryRequest {
@@ -76,6 +78,8 @@ function contentOf(reader: ByteReader, isKnown: boolean): Uint8Array {
   for (;;) {
     const chunk = reader.vector(reader.left);
     if (chunk.length === 0) return concatenated(chunks);
+    // Each costs memory of its own, however small it is.
+    if (chunks.length === MAX_CHUNKS) throw new Malformed("the content has too many parts");
     chunks.push(chunk);
   }
 }

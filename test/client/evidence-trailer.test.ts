@@ -3,7 +3,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { concatenated } from "../../src/bytes.ts";
 import { addToTrailer, takeFromTrailer } from "../../src/evidence-trailer.ts";
-import { DATA, TRAILER, frame, isGrpcWeb, readFrames } from "../../src/grpc-web-frames.ts";
+import {
+  DATA,
+  TRAILER,
+  frame,
+  isGrpcWeb,
+  lastFrame,
+  readFrames,
+} from "../../src/grpc-web-frames.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (body: Uint8Array) => new TextDecoder().decode(body);
@@ -97,5 +104,43 @@ describe("evidence", () => {
   test("nothing is added behind a line without an end, or beside a line of the prover's own", () => {
     expect(addToTrailer(body("grpc-status:0"), "QUJD")).toBeUndefined();
     expect(addToTrailer(body("attestation-report:QUJD\r\n"), "QUJD")).toBeUndefined();
+  });
+});
+
+describe("what somebody on the way may make of a body costs no more than the body", () => {
+  const EVIDENCE = "attestation-report:AAAA\r\n";
+  const MANY = 4 * 1024 * 1024;
+  const allocating = (run: () => unknown) => {
+    const before = process.memoryUsage();
+    run();
+    const after = process.memoryUsage();
+    return after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
+  };
+
+  test("frames without number: the last one is found, and an answer of one message has none so many", () => {
+    const empty = new Uint8Array(5 * MANY);
+    const many = concatenated([empty, frame(bytes(EVIDENCE), TRAILER)]);
+    expect(allocating(() => { expect(lastFrame(many)?.flags).toBe(TRAILER); })).toBeLessThan(MANY);
+    expect(takeFromTrailer(many).values).toEqual(["AAAA"]);
+    expect(readFrames(many)).toBeUndefined();
+    expect(readFrames(empty.subarray(0, 5 * 1024))).toHaveLength(1024);
+    expect(readFrames(empty.subarray(0, 5 * 1025))).toBeUndefined();
+    for (const cut of [many.subarray(0, -1), many.subarray(0, 5 * MANY + 3)]) {
+      expect(lastFrame(cut)).toBeUndefined();
+    }
+    expect(lastFrame(new Uint8Array())).toBeUndefined();
+  });
+
+  test("lines without number, and a frame without end, carry nothing", () => {
+    const lines = (count: number) => body(`${"\n".repeat(count - 1)}${EVIDENCE}`);
+    expect(takeFromTrailer(lines(1024)).values).toEqual(["AAAA"]);
+    expect(takeFromTrailer(lines(1025)).values).toEqual([]);
+    expect(addToTrailer(body("\n".repeat(1024)), "AAAA")).toBeUndefined();
+    expect(addToTrailer(body("\n".repeat(1023)), "AAAA")).toBeDefined();
+    const long = (length: number) => body(`x:${"y".repeat(length - 4)}\r\n`);
+    expect(addToTrailer(long(1024 * 1024), "AAAA")).toBeDefined();
+    expect(addToTrailer(long(1024 * 1024 + 1), "AAAA")).toBeUndefined();
+    const flood = frame(new Uint8Array(MANY).fill(0x0a), TRAILER);
+    expect(allocating(() => takeFromTrailer(flood))).toBeLessThan(MANY);
   });
 });

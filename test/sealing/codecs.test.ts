@@ -37,6 +37,16 @@ const REQUEST: BinaryRequest = {
   content: new Uint8Array(70_000).fill(7),
 };
 
+test("a content in parts without number is refused, and one in many parts is read", () => {
+  const inParts = (count: number) => {
+    const control = ["POST", "https", "p.example", "/x"].map((part) => vector(bytes(part)));
+    const parts = new Uint8Array(2 * count).map((_, index) => (index % 2 === 0 ? 1 : 7));
+    return concatenated([Uint8Array.of(2), ...control, Uint8Array.of(0), parts, Uint8Array.of(0)]);
+  };
+  expect(decodeRequest(inParts(65_536)).content).toEqual(new Uint8Array(65_536).fill(7));
+  expect(() => decodeRequest(inParts(65_537))).toThrow(Malformed);
+});
+
 describe("Binary HTTP", () => {
   test.each<[string, Parameters<typeof raw>]>([
     ["a method with a blank", [{ method: "PO ST" }]],
