@@ -4,10 +4,10 @@ import { endorsementSource } from "./endorsement-source.ts";
 import type { EndorsementSourceOptions } from "./endorsement-source.ts";
 import { freeze } from "./freeze.ts";
 import {
-  inputInvalid,
   readBinding,
   readBlobs,
   readEvidence,
+  readOptions,
   readPolicy,
   readTime,
 } from "./input.ts";
@@ -52,7 +52,8 @@ export interface AppraiseOptions extends AuthenticateOptions {
   readonly expectedBinding: ExpectedBinding | "any";
 }
 
-const OPTIONS = [
+/** Their names. */
+export const AUTHENTICATE_OPTIONS = [
   "now",
   "endorsements",
   "offline",
@@ -60,7 +61,7 @@ const OPTIONS = [
   "dangerouslyTrustRoots",
   "signal",
   "timeoutMs",
-];
+] as const satisfies readonly (keyof AuthenticateOptions)[];
 /**
  * Appraises evidence against a policy.
  *
@@ -76,15 +77,15 @@ export async function appraise(
   policy: Policy | string,
   options: AppraiseOptions,
 ): Promise<AttestationResult> {
-  checkOptions(options, [...OPTIONS, "expectedBinding"]);
+  const own = readOptions(options, [...AUTHENTICATE_OPTIONS, "expectedBinding"]);
   const request: VerifierRequest = {
     operation: "appraise",
     policy: readPolicy(policy),
-    ...readBinding(options.expectedBinding),
-    ...common(evidence, options),
+    ...readBinding(own.expectedBinding),
+    ...common(evidence, own),
   };
-  const { result, seen } = await verify<AttestationResult>(request, options);
-  await learn(endorsementSource(options.endorsementSource).cache, result, seen);
+  const { result, seen } = await verify<AttestationResult>(request, own);
+  await learn(endorsementSource(own.endorsementSource).cache, result, seen);
   return freeze(result);
 }
 
@@ -99,9 +100,9 @@ export async function authenticate(
   evidence: string | Uint8Array | ArrayBuffer,
   options: AuthenticateOptions = {},
 ): Promise<AuthenticatedEvidence> {
-  checkOptions(options, OPTIONS);
-  const request: VerifierRequest = { operation: "authenticate", ...common(evidence, options) };
-  return freeze((await verify<AuthenticatedEvidence>(request, options)).result);
+  const own = readOptions(options, AUTHENTICATE_OPTIONS);
+  const request: VerifierRequest = { operation: "authenticate", ...common(evidence, own) };
+  return freeze((await verify<AuthenticatedEvidence>(request, own)).result);
 }
 
 /**
@@ -112,14 +113,6 @@ export async function authenticate(
 export async function resolvePolicy(policy: Policy | string): Promise<ResolvedPolicy> {
   const request: VerifierRequest = { operation: "resolve-policy", policy: readPolicy(policy) };
   return freeze(await callVerifier<ResolvedPolicy>(request));
-}
-
-function checkOptions(options: object, known: readonly string[]): void {
-  if (typeof options !== "object" || options === null) throw inputInvalid("options", "an object");
-  for (const name of Object.keys(options)) {
-    // A misspelt name would be a check that is silently not made.
-    if (!known.includes(name)) throw inputInvalid("options", `an object of ${known.join(", ")}`);
-  }
 }
 
 function common(evidence: unknown, options: AuthenticateOptions) {

@@ -5,7 +5,7 @@ import type { AnswerParts, ExpectedBinding } from "./binding.ts";
 import type { EndorsementSourceOptions } from "./endorsement-source.ts";
 import { AttestationError } from "./errors.ts";
 import type { ReceivedEvidence } from "./evidence-source.ts";
-import { inputInvalid, readBlobs, readPolicy } from "./input.ts";
+import { inputInvalid, readBlobs, readOptions, readPolicy } from "./input.ts";
 import type { Policy } from "./policy.ts";
 
 /** The phases of a migration; see the table in the README. */
@@ -131,13 +131,8 @@ const MODES: readonly Mode[] = ["required", "report-only", "if-present", "off"];
  *
  * @throws AttestationError `input_invalid`, `policy_invalid`
  */
-export function readConfiguration(options: AttestedFetchOptions): Configuration {
-  for (const name of Object.keys(options)) {
-    // A misspelt option would be a protection that is silently not there.
-    if (!(NAMES as readonly string[]).includes(name)) {
-      throw inputInvalid("options", `an object of ${NAMES.join(", ")}`);
-    }
-  }
+export function readConfiguration(given: AttestedFetchOptions): Configuration {
+  const options = readOptions(given, NAMES);
   const { policy, mode = "required", provers, evidence, endorsements } = options;
   if (!MODES.includes(mode)) throw inputInvalid("mode", MODES.join(", "));
   const needsPolicy = mode === "required" || mode === "report-only";
@@ -156,10 +151,13 @@ export function readConfiguration(options: AttestedFetchOptions): Configuration 
     }
   }
   checkEvidence(evidence);
+  checkBinding(options.binding);
   checkNumbers(options);
   checkFunctions(options);
   const { policy: _policy, ...rest } = options;
   return Object.freeze({
+    // Nothing of a prototype, now or later.
+    __proto__: null,
     ...rest,
     mode,
     seal: options.seal ?? (needsPolicy ? "required" : "off"),
@@ -253,10 +251,20 @@ function checkSeal(
   }
 }
 
+function checkBinding(binding: BindingOption | undefined): void {
+  if (binding === undefined) return;
+  const { challenge, answer } = readOptions(binding, ["challenge", "answer"], "binding");
+  for (const recipe of [challenge, answer]) {
+    if (recipe !== undefined && typeof recipe !== "function") {
+      throw inputInvalid("binding", "an object of functions: challenge, answer");
+    }
+  }
+}
+
 function checkEvidence(evidence: EvidenceOption | undefined): void {
   if (evidence === undefined || typeof evidence === "function") return;
   const names = Object.keys(evidence);
-  const from: unknown = evidence.from;
+  const from: unknown = Object.hasOwn(evidence, "from") ? evidence.from : undefined;
   const known = from === "endpoint" ? ["from"] : ["from", "challengeUrl"];
   const isCarrier = from === "endpoint" || from === "header" || from === "trailer";
   if (!isCarrier || names.some((name) => !known.includes(name))) {

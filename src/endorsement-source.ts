@@ -3,7 +3,7 @@
  */
 import { readBoundedBody } from "./bounded-body.ts";
 import { EndorsementsError } from "./errors.ts";
-import { inputInvalid } from "./input.ts";
+import { readOptions } from "./input.ts";
 import { withIssuerChain } from "./issuer-chain.ts";
 import { memoryCache } from "./cache-memory.ts";
 import { patientCache } from "./patient-cache.ts";
@@ -40,6 +40,15 @@ export interface EndorsementSourceOptions {
   /** Milliseconds for one endorsement, retries included. Default: 10,000. */
   readonly timeoutMs?: number | undefined;
 }
+
+const NAMES = [
+  "base",
+  "pccs",
+  "cache",
+  "fetch",
+  "maxBytes",
+  "timeoutMs",
+] as const satisfies readonly (keyof EndorsementSourceOptions)[];
 
 /** Bytes, and whether they were remembered. */
 export interface Endorsement {
@@ -79,12 +88,9 @@ const sources = new WeakMap<EndorsementSourceOptions, EndorsementSource>();
 
 /** The source of these options: one for each object, so that single flight and memory work across calls. */
 export function endorsementSource(options: EndorsementSourceOptions = DEFAULTS): EndorsementSource {
-  if (typeof options !== "object" || options === null) {
-    throw inputInvalid("endorsementSource", "an object");
-  }
   let source = sources.get(options);
   if (source === undefined) {
-    source = create({ ...options });
+    source = create(readOptions(options, NAMES, "endorsementSource"));
     sources.set(options, source);
   }
   return source;

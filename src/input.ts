@@ -17,6 +17,27 @@ export function inputInvalid(field: string, expected: string): AttestationError 
   });
 }
 
+/**
+ * Options, copied: their own members and nothing of a prototype that somebody wrote to. A name that is not known is refused:
+ * a misspelt option would be a protection that is silently not there.
+ *
+ * @param field - what an error calls them
+ * @throws AttestationError `input_invalid`
+ */
+export function readOptions<Options extends object>(
+  options: Options,
+  names: readonly (keyof Options)[],
+  field = "options",
+): Options {
+  if (typeof options !== "object" || options === null) throw inputInvalid(field, "an object");
+  const own = Object.create(null) as Options;
+  for (const name of Object.keys(options) as (keyof Options)[]) {
+    if (!names.includes(name)) throw inputInvalid(field, `an object of ${names.join(", ")}`);
+    own[name] = options[name];
+  }
+  return own;
+}
+
 /** Whether a value is a Uint8Array, of this realm or another. */
 function isBytes(value: unknown): value is Uint8Array {
   return Object.prototype.toString.call(value) === "[object Uint8Array]";

@@ -2,8 +2,9 @@
  * For provers: evidence together with every endorsement that a verdict on it needs, so that clients verify offline and in
  * browsers, where the vendors' servers cannot be asked.
  */
+import { AUTHENTICATE_OPTIONS } from "./appraise.ts";
 import type { AuthenticateOptions } from "./appraise.ts";
-import { readBlobs, readEvidence, readTime } from "./input.ts";
+import { readBlobs, readEvidence, readOptions, readTime } from "./input.ts";
 import type { VerifierRequest } from "./verifier.ts";
 import { verify } from "./verify.ts";
 
@@ -20,22 +21,28 @@ export interface StaplerOptions extends Omit<AuthenticateOptions, "offline"> {
 }
 
 const REFRESH_MS = 12 * 3_600_000;
+const NAMES = [
+  ...AUTHENTICATE_OPTIONS.filter((name) => name !== "offline"),
+  "refreshMs",
+] as const satisfies readonly (keyof StaplerOptions)[];
 
 /**
  * Makes a stapler: the option `staple` of `createAttester` in `witnesslock/attester`.
  *
- * @throws AttestationError, EndorsementsError, ProverError as `authenticate`, when it is used
+ * @throws AttestationError `input_invalid`, at once; and, with EndorsementsError and ProverError, as `authenticate` when it is
+ * used
  */
 export function stapler(options: StaplerOptions = {}): Stapler {
-  const { refreshMs = REFRESH_MS, ...rest } = options;
+  const own = readOptions(options, NAMES);
+  const { refreshMs = REFRESH_MS, ...rest } = own;
   let refreshed = Number.NEGATIVE_INFINITY;
   return async (evidence) => {
     const request: VerifierRequest = {
       operation: "staple",
       evidence: readEvidence(evidence),
-      endorsements: readBlobs(options.endorsements, "endorsements"),
-      dangerouslyTrustRoots: readBlobs(options.dangerouslyTrustRoots, "dangerouslyTrustRoots"),
-      now: readTime(options.now),
+      endorsements: readBlobs(own.endorsements, "endorsements"),
+      dangerouslyTrustRoots: readBlobs(own.dangerouslyTrustRoots, "dangerouslyTrustRoots"),
+      now: readTime(own.now),
     };
     const isDue = performance.now() - refreshed >= refreshMs;
     const { result } = await verify<{ readonly evidence: string }>(request, rest, isDue);

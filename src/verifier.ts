@@ -215,7 +215,9 @@ function exchange(wasm: InitOutput, request: VerifierRequest): string {
 
 /** JSON with lengths in place of texts and bytes, and these in the order in which the verifier takes them. */
 function copyRequest(wasm: InitOutput, request: VerifierRequest): readonly [Copied, Copied] {
-  const { policy, evidence, endorsements, dangerouslyTrustRoots } = request;
+  // What a request does not say, a prototype that somebody wrote to must not.
+  const own: VerifierRequest = { __proto__: null, ...request } as VerifierRequest;
+  const { policy, evidence, endorsements, dangerouslyTrustRoots } = own;
   const isText = evidence !== undefined && "text" in evidence;
   const parts = [
     policy,

@@ -255,12 +255,14 @@ describe("a cache that never answers", () => {
 
   test("keeps no verdict waiting", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const passing = setInterval(() => {
+      void vi.advanceTimersByTimeAsync(1_000);
+    }, 5);
     try {
-      const verdict = run({ ...server(), cache: { get: never, set: never } });
-      const passing = setInterval(() => void vi.advanceTimersByTimeAsync(1_000), 5);
-      expect(await verdict).toMatchObject({ tee: "snp" });
-      clearInterval(passing);
+      const { fetch } = server();
+      expect(await run({ fetch, cache: { get: never, set: never } })).toMatchObject({ tee: "snp" });
     } finally {
+      clearInterval(passing);
       vi.useRealTimers();
     }
   });
