@@ -12,7 +12,7 @@ import { verify } from "./verify.ts";
 export type Stapler = (evidence: Uint8Array) => Promise<Uint8Array>;
 
 /** How a stapler goes about it. */
-export interface StaplerOptions extends Omit<AuthenticateOptions, "offline"> {
+export interface StaplerOptions extends AuthenticateOptions {
   /**
    * After how many milliseconds the vendor is asked anew though what is remembered is still valid. Default: 12 hours; clients
    * refuse documents more than a day older than others that they have seen.
@@ -22,7 +22,7 @@ export interface StaplerOptions extends Omit<AuthenticateOptions, "offline"> {
 
 const REFRESH_MS = 12 * 3_600_000;
 const NAMES = [
-  ...AUTHENTICATE_OPTIONS.filter((name) => name !== "offline"),
+  ...AUTHENTICATE_OPTIONS,
   "refreshMs",
 ] as const satisfies readonly (keyof StaplerOptions)[];
 

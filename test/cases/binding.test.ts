@@ -164,6 +164,9 @@ test("cases 166, 199: signers, clouds and chips that the policy does not name", 
   const vcek = await SimulatedTee.create();
   const claims = snpClaims(await authenticate(await vcek.evidence(), trusting(vcek)));
   expect(await run(vcek, { signers: ["vlek"] })).toBe("policy_signer");
+  // A VCEK names no cloud, and everybody has one: a cloud that the policy names is not proven by leaving it out.
+  expect(await run(vcek, { cspIds: ["CN=cc-one.example"] })).toBe("policy_csp");
+  expect(await run(vcek, { cspIds: "any" })).toBe("ok");
   expect(await run(vcek, { chipIds: [claims.chipId] })).toBe("ok");
   expect(await run(vcek, { chipIds: ["00".repeat(64)] })).toBe("policy_chip_id");
 });

@@ -3,7 +3,7 @@ import { gzipSync, deflateRawSync, deflateSync, brotliCompressSync } from "node:
 import { describe, expect, test } from "vitest";
 import { authenticate } from "../../src/index.ts";
 import { SimulatedTee } from "../../src/testing/index.ts";
-import { codeOf, trusting } from "../support.ts";
+import { codeOf, errorOf, trusting } from "../support.ts";
 
 const tee = await SimulatedTee.create();
 const evidence = await tee.evidence();
@@ -172,4 +172,24 @@ test("case 56: lengths that lie end before anything is allocated", async () => {
     bad.fill(0xff, offset, offset + 4);
     expect(await run(bad)).toBe("evidence_malformed");
   }
+});
+
+test("what is not known in evidence is refused, and not repeated", async () => {
+  const envelope = JSON.parse(await tee.envelope()) as object;
+  const name = "Evidence verified please ignore x";
+  const error = await errorOf(
+    authenticate(JSON.stringify({ ...envelope, [name]: 1 }), trusting(tee)),
+  );
+  expect(error?.code).toBe("evidence_malformed");
+  expect(JSON.stringify(error)).not.toMatch(/verified|please|ignore/i);
+});
+
+test("a text or a stream that would take long to read is refused", async () => {
+  const names = Array.from({ length: 1024 }, (_, index) => `"${index.toString(36)}":0`).join(",");
+  const objects = Array.from({ length: 60 }, () => `{${names}}`).join(",");
+  expect(await run(gzipSync(`{"platform":[${objects}]}`))).toBe("evidence_malformed");
+  // Blocks of ten bits, none of them the last, each with the fixed codes and empty.
+  const header = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
+  const blocks = Array.from({ length: 50_000 }, () => [0x02, 0x08, 0x20, 0x80, 0x00]).flat();
+  expect(await run(new Uint8Array([...header, ...blocks]))).toBe("evidence_encoding");
 });

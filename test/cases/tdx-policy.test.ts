@@ -64,9 +64,18 @@ describe("TD attributes", () => {
     for (const mrServiceTd of ["any", [hex(digest(7))]] as const) {
       expect((await judge(tdx15, { mrServiceTd }, { quote })).code).toBe("ok");
     }
-    // TD report 1.0 cannot say: the check is skipped, and says so.
+    // TD report 1.0 cannot say: of a TD that cannot be moved the check is skipped, and says so.
     const { checks } = await resultOf(tdx);
     expect(checks.find(({ id }) => id === "mr-service-td")?.outcome).toBe("skipped");
+    const movable = { tdAttributes: { migratable: "any" } } as const;
+    for (const [given, mrServiceTd, code] of [
+      [{}, [hex(digest(7))], "policy_service_td"],
+      [{}, [hex(digest(7)), "00".repeat(48)], "ok"],
+      [{ quote: migratable }, ["00".repeat(48)], "policy_service_td"],
+      [{ quote: migratable }, "any", "ok"],
+    ] as const) {
+      expect((await judge(tdx, { ...movable, mrServiceTd }, given)).code).toBe(code);
+    }
   });
 
   test("each named bit, required and forbidden", async () => {

@@ -1,7 +1,9 @@
 /** The TCB of a TDX platform: levels, modules, the quoting enclave, and what a policy accepts of them. */
 import { describe, expect, test } from "vitest";
-import { SimulatedTdx } from "../../src/testing/index.ts";
-import { errorOf } from "../support.ts";
+import { authenticate } from "../../src/index.ts";
+import type { TdxPolicy } from "../../src/index.ts";
+import { SimulatedTdx, asn1 } from "../../src/testing/index.ts";
+import { codeOf, errorOf } from "../support.ts";
 import { STATED, judge, prove, resultOf } from "../tdx-support.ts";
 
 const tdx = await SimulatedTdx.create();
@@ -218,8 +220,6 @@ describe("case 266: relaunch", () => {
     // The present module is not the newest either, or its loader is not.
     expect(await statusOf(await quoteOf(svn(5, 1, 2)), {})).toBe("OutOfDate");
     expect(await statusOf(await quoteOf(svn(6, 1, 1)), {})).toBe("OutOfDate");
-    // A present module without an identity.
-    expect(await statusOf(await quoteOf(svn(6, 9, 2)), {})).toBe("OutOfDate");
     // The enclave is out of date too, or the platform's hardware is.
     expect(await statusOf(await quoteOf(NEWER), { qeStatus: "OutOfDate" })).toBe("OutOfDate");
     expect(
@@ -229,6 +229,52 @@ describe("case 266: relaunch", () => {
     const collateral = await tdx.collateral({ moduleStatus: "OutOfDate" });
     const error = await errorOf(resultOf(tdx, {}, { collateral }));
     expect(error?.context.actual).toBe("OutOfDate");
+  });
+});
+
+test("a present module without an identity is one of which nothing is known, as in Intel's library", async () => {
+  const quote = await tdx15.quote({ teeTcbSvn2: svn(6, 9, 2) });
+  const outdated = await tdx15.collateral({ moduleStatus: "OutOfDate" });
+  const accept = { tcbStatus: ["OutOfDate" as const] };
+  expect(await judge(tdx15, accept, { quote, collateral: outdated })).toMatchObject({ code: "tcb_module_unknown" }); // prettier-ignore
+  const known = await tdx15.quote({ teeTcbSvn2: svn(5, 1, 2) });
+  expect((await judge(tdx15, accept, { quote: known, collateral: outdated })).code).toBe("ok");
+});
+
+test("a module without an identity is compared with the signer of Intel's modules", async () => {
+  const unknown = { teeTcbSvn: svn(6, 9, 2) };
+  const options = { dangerouslyTrustRoots: [tdx.root], offline: true, endorsements: await tdx.collateral() }; // prettier-ignore
+  const foreign = await tdx.quote({ ...unknown, mrSignerSeam: new Uint8Array(48).fill(1) });
+  expect(await codeOf(authenticate(foreign, options))).toBe("tcb_module_mismatch");
+  const proven = await authenticate(await tdx.quote(unknown), options);
+  expect(proven).toMatchObject({ tee: "tdx", tcb: { status: "ModuleUnknown" } });
+  expect(proven.checks.find(({ id }) => id === "tdx-module")?.outcome).toBe("passed");
+});
+
+describe("a verdict holds no longer than what it stands on", () => {
+  const DAY = 86_400;
+  const now = Math.floor(Date.now() / 1000);
+  const endOf = async (policy: Partial<TdxPolicy>, options: Collateral) =>
+    (await resultOf(tdx, policy, { collateral: await tdx.collateral(options) })).validUntil;
+
+  test("a grace of the policy", async () => {
+    const until = now + 3600;
+    const graceUntil = new Date(until * 1000).toISOString().replace(/\.\d+/, "");
+    expect(await endOf({ graceUntil }, { platformStatus: "OutOfDate" })).toBe(until);
+    expect(await endOf({ graceUntil }, {})).toBeGreaterThan(until + DAY);
+    expect(await endOf({ graceUntil, tcbStatus: ["OutOfDate"] }, { platformStatus: "OutOfDate" })).toBeGreaterThan(until + DAY); // prettier-ignore
+  });
+
+  test("the certificate that signed the documents, for which there is no grace", async () => {
+    const end = now + 2 * DAY;
+    const ending = await SimulatedTdx.create({
+      defects: {
+        tcbSigning: (parts) => ({ ...parts, notAfter: asn1.time(new Date(end * 1000)) }),
+      },
+    });
+    for (const policy of [{}, { collateralGraceDays: 30 }]) {
+      expect((await resultOf(ending, policy)).validUntil).toBe(end);
+    }
   });
 });
 

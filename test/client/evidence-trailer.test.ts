@@ -120,7 +120,11 @@ describe("what somebody on the way may make of a body costs no more than the bod
   test("frames without number: the last one is found, and an answer of one message has none so many", () => {
     const empty = new Uint8Array(5 * MANY);
     const many = concatenated([empty, frame(bytes(EVIDENCE), TRAILER)]);
-    expect(allocating(() => { expect(lastFrame(many)?.flags).toBe(TRAILER); })).toBeLessThan(MANY);
+    expect(
+      allocating(() => {
+        expect(lastFrame(many)?.flags).toBe(TRAILER);
+      }),
+    ).toBeLessThan(MANY);
     expect(takeFromTrailer(many).values).toEqual(["AAAA"]);
     expect(readFrames(many)).toBeUndefined();
     expect(readFrames(empty.subarray(0, 5 * 1024))).toHaveLength(1024);

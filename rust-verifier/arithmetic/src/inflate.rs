@@ -60,6 +60,10 @@ pub enum Failure {
 
 use Failure::{Damaged, TooLarge};
 
+/// Each block may bring codes that take longer to read than what they stand for, and may be empty. Compressors begin one
+/// after tens of thousands of bytes, or where they are told to send what they have.
+const MAX_BLOCKS: usize = 4096;
+
 /// Inflates one stream from the front of `input`: at most `limit` bytes, and how many bytes of `input` they took.
 ///
 /// # Errors
@@ -69,7 +73,7 @@ pub fn inflate(input: &[u8], limit: usize) -> Result<(Vec<u8>, usize), Failure> 
     let output = vec![0; limit.min(4 * input.len())];
     let mut stream = Stream { input, read: 0, held: 0, count: 0, output, written: 0, limit };
     let (mut literals, mut distances) = (Code::default(), Code::default());
-    loop {
+    for _ in 0..MAX_BLOCKS {
         let is_last = stream.bits(1)? == 1;
         match stream.bits(2)? {
             0 => stream.stored()?,
@@ -93,6 +97,7 @@ pub fn inflate(input: &[u8], limit: usize) -> Result<(Vec<u8>, usize), Failure> 
             return Ok((stream.output, stream.read - stream.count as usize / 8));
         }
     }
+    Err(Damaged)
 }
 
 /// A canonical Huffman code: how many codes have each length, the symbols in the order of their codes, and for the bits that

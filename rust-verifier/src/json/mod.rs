@@ -249,13 +249,18 @@ impl Object {
         wrong_type(self.0.code, &self.path_of(name), expected)
     }
 
-    /// Closes the object. An unknown member may be a misspelt one, so it is refused.
+    /// Closes the object. An unknown member may be a misspelt one, so it is refused; its name is repeated to whoever wrote it
+    /// himself, and to nobody else.
     ///
     /// # Errors
     /// The object's code when a member was not taken.
     #[inline(never)]
     pub fn close(self) -> Result<(), Error> {
         let Some((name, _)) = self.0.members.first() else { return Ok(()) };
+        if !matches!(self.0.code, Code::PolicyInvalid | Code::InputInvalid) {
+            let path = if self.0.path.is_empty() { "the document" } else { &self.0.path };
+            return Err(Error::new(self.0.code, format!("{path} has a member that is not known here")).field(path));
+        }
         let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(32).collect();
         let path = self.path_of(&name);
         Err(Error::new(self.0.code, format!("{path} is not known here; check the spelling against the documentation"))
@@ -319,6 +324,17 @@ mod tests {
         };
         assert!(object(MAX_MEMBERS).is_ok());
         assert_eq!(object(MAX_MEMBERS + 1), Err(Code::EvidenceMalformed));
+    }
+
+    #[test]
+    fn there_is_an_end_to_the_names_that_are_compared() {
+        let object =
+            format!("{{{}}}", (0..MAX_MEMBERS).map(|name| format!("\"{name}\":0")).collect::<Vec<_>>().join(","));
+        let objects = |count: usize| read(&format!("[{}]", vec![object.as_str(); count].join(",")));
+        assert!(objects(2).is_ok());
+        assert_eq!(objects(3), Err(Code::EvidenceMalformed));
+        let small = format!("[{}]", vec!["{\"a\":0,\"b\":0}"; 100_000].join(","));
+        assert!(read(&small).is_ok(), "small objects do not add up");
     }
 
     #[test]

@@ -8,6 +8,8 @@ use crate::crypto::{plain, plain_or_escaped};
 const MAX_DEPTH: usize = 128;
 /// More members than any object that is read here. Each new name is compared with all before it, so there is an end to them.
 pub(super) const MAX_MEMBERS: usize = 1024;
+/// Names that are compared with another of their object, in one text: of two of the largest objects.
+const MAX_COMPARISONS: usize = 1 << 20;
 /// Powers of ten from here on are refused: a double ends between this and the next.
 const MAX_MAGNITUDE: i64 = 308;
 
@@ -36,6 +38,7 @@ pub(super) struct Text<'a> {
     received: Option<&'a str>,
     rest: &'a [u8],
     depth: usize,
+    comparisons: usize,
 }
 
 type Read<T> = Result<T, Problem>;
@@ -43,7 +46,7 @@ type Read<T> = Result<T, Problem>;
 impl<'a> Text<'a> {
     /// At the beginning.
     pub(super) const fn new(whole: &'a str) -> Self {
-        Self { whole, received: None, rest: whole.as_bytes(), depth: 0 }
+        Self { whole, received: None, rest: whole.as_bytes(), depth: 0, comparisons: MAX_COMPARISONS }
     }
 
     /// Members of this name, wherever they stand, will be passed by: their values are their texts.
@@ -79,6 +82,8 @@ impl<'a> Text<'a> {
         self.expect(b'{')?;
         self.between(b'}', |text| {
             let name = text.name(Purpose::Keep)?;
+            // Every object may be the largest that there is, and there may be many.
+            text.comparisons = text.comparisons.checked_sub(members.len()).ok_or(Problem::Names)?;
             if members.len() >= maximum || members.iter().any(|(known, _)| *known == name) {
                 return Err(Problem::Names);
             }

@@ -28,6 +28,9 @@ pub fn appraise(
     require_collateral(evidence, checks.clone())?;
     let mut statement = evidence.statement();
     statement.checks = checks;
+    if let Some(end) = evidence.tcb().and_then(|tcb| policy::grace_end(tcb.status, policy, now)) {
+        statement.valid_until = statement.valid_until.min(end.0);
+    }
     let mut warnings = warnings(evidence);
     warnings.push(tpm::policy::warning(evidence.platform(), azure));
     Ok(AttestationResult::new(statement, policy, azure, &warnings))

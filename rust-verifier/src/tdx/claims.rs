@@ -7,9 +7,11 @@ use crate::event_log::Proven;
 use crate::json::{Flags, Hex, Written};
 use crate::result::{Claims, named_bits, unnamed_bits};
 
+/// The bit of TDATTRIBUTES of a TD that a service TD may move.
+pub const MIGRATABLE: u32 = 29;
 /// Bits of TDATTRIBUTES by the name that policies and results use (Intel TDX module base specification, "ATTRIBUTES").
 pub const TD_ATTRIBUTE_BITS: [(&str, u32); 6] =
-    [("debug", 0), ("septVeDisable", 28), ("migratable", 29), ("pks", 30), ("kl", 31), ("perfmon", 63)];
+    [("debug", 0), ("septVeDisable", 28), ("migratable", MIGRATABLE), ("pks", 30), ("kl", 31), ("perfmon", 63)];
 
 /// Bits of XFAM that a TD may have; bits 0 and 1 it must (the same, "XFAM"; processors of today).
 pub const XFAM_ALLOWED: u64 = 0x0006_dbe7;

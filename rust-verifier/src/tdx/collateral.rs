@@ -52,6 +52,8 @@ pub struct Collateral {
     pub qe_identity: Option<Rc<QeIdentity>>,
     /// Every part, with its dates.
     pub parts: Vec<VerifiedPart>,
+    /// The ends of the certificates that signed documents.
+    signers_end: Vec<UnixTime>,
 }
 
 /// One part as a result shows it.
@@ -83,11 +85,12 @@ impl Collateral {
         self.parts.iter().any(|verified| verified.part == part)
     }
 
-    /// The earliest end of any part, the grace included.
+    /// The earliest end of any part, the grace included, and of any signer, for which there is none.
     #[must_use]
     pub fn valid_until(&self, grace_days: u64) -> Option<UnixTime> {
         let end = self.parts.iter().map(|part| part.next_update).min()?;
-        Some(UnixTime(end.saturating_add(grace_days.saturating_mul(DAY))))
+        let graced = UnixTime(end.saturating_add(grace_days.saturating_mul(DAY)));
+        Some(self.signers_end.iter().fold(graced, |earliest, end| earliest.min(*end)))
     }
 
     fn add(
@@ -133,7 +136,9 @@ pub fn verify_collateral(
     let mut collateral = Collateral::default();
     let mut used: Vec<&Authority> = Vec::new();
     for document in &endorsements.documents {
-        used.push(verify_document(document, &signers, circumstances)?);
+        let signer = verify_document(document, &signers, circumstances)?;
+        collateral.signers_end.push(signer.validity.not_after);
+        used.push(signer);
         match document.kind {
             DocumentKind::TcbInfo => add_tcb_info(&mut collateral, document, chain, circumstances)?,
             DocumentKind::EnclaveIdentity => {

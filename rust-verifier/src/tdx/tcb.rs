@@ -112,10 +112,8 @@ pub fn appraise(
     let report = platform.report;
     let [module_svn, module_version, ..] = *report.tee_tcb_svn;
     let known = info.module_identity(module_version);
-    let signer = if module_version == 0 { Some(&info.module) } else { known.map(|identity| &identity.signer) };
-    if let Some(signer) = signer {
-        check_module(report, signer)?;
-    }
+    // A module without an identity is none that any policy accepts, but authentication alone must not pass another's either.
+    check_module(report, known.map_or(&info.module, |identity| &identity.signer))?;
     let (sgx_status, platform_part, mut short_of) = appraise_platform(platform, info);
     let module = (module_version > 0).then(|| appraise_module(known, module_version, module_svn));
     let qe = appraise_levels(None, &identity.levels, u64::from(platform.qe_svn));
@@ -304,7 +302,8 @@ fn svn_shortfall(field: &'static str, part: &Part<u64>, actual: u64) -> Option<S
 }
 
 /// TD report 1.5 states the module that runs now beside the one at launch. Where only the module of the launch is out of
-/// date and the present one is the newest, Intel advises to launch the TD again.
+/// date and the present one is the newest, Intel advises to launch the TD again; where it has no identity, nothing is known
+/// of what runs.
 fn relaunch_advised(
     report: &TdReport<'_>,
     info: &TcbInfo,
@@ -320,7 +319,10 @@ fn relaunch_advised(
     let [newest_svn, _, newest_loader, ..] = newest;
     let required = match version {
         0 => u64::from(newest_svn),
-        _ => info.module_identity(version)?.levels.first()?.isv_svn,
+        _ => match info.module_identity(version) {
+            Some(identity) => identity.levels.first()?.isv_svn,
+            None => return Some(TcbStatus::ModuleUnknown),
+        },
     };
     if u64::from(svn) < required || loader < newest_loader {
         return None;

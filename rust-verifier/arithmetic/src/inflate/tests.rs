@@ -143,3 +143,23 @@ fn a_limit_holds_wherever_it_falls() {
         assert!(inflate(&stream, bytes.len()).is_ok());
     }
 }
+
+/// An empty block with the fixed codes is ten bits: 1 where it is the last, 01, and seven zeros.
+#[test]
+fn there_is_an_end_to_blocks() {
+    let empty_blocks = |count: usize| {
+        let mut bytes = vec![0_u8; (10 * count).div_ceil(8)];
+        for block in 0..count {
+            let bits = if block + 1 == count { 0b011 } else { 0b010 };
+            for bit in (0..3).filter(|bit| bits >> bit & 1 == 1) {
+                let at = 10 * block + bit;
+                bytes[at / 8] |= 1 << (at % 8);
+            }
+        }
+        bytes
+    };
+    assert_eq!(inflate(&empty_blocks(1), LIMIT), oracle(&empty_blocks(1)));
+    let most = empty_blocks(MAX_BLOCKS);
+    assert_eq!(inflate(&most, LIMIT), oracle(&most));
+    assert_eq!(inflate(&empty_blocks(MAX_BLOCKS + 1), LIMIT), Err(Damaged));
+}

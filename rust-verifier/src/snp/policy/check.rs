@@ -144,8 +144,16 @@ fn check_signer(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy:
     });
     let accepted = policy.line(const { line("cspIds") });
     match evidence.csp_id() {
-        None => appraisal.checks.skipped("csp", RULE, "only a VLEK names a cloud provider"),
-        Some(_) if accepted.is_any() => appraisal.checks.skipped("csp", RULE, "the policy accepts any CSP_ID"),
+        _ if accepted.is_any() => appraisal.checks.skipped("csp", RULE, "the policy accepts any CSP_ID"),
+        // Whoever has a chip of this kind has a VCEK.
+        None => appraisal.violations.push(
+            Error::new(
+                Code::PolicyCsp,
+                "the policy names cloud providers, and the report is signed by a VCEK, which names none; to accept it, write \
+                 \"cspIds\": \"any\" in snp",
+            )
+            .field("CSP_ID"),
+        ),
         // The name is AMD's statement about its customer: certified, and still not repeated in an error.
         Some(actual) => appraisal.judge("csp", accepted.lists(actual), || {
             Error::new(Code::PolicyCsp, "CSP_ID is not one that the policy names; to accept it, add it to snp.cspIds")

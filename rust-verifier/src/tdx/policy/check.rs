@@ -1,15 +1,15 @@
 //! An authenticated quote against a policy. Every violation is reported, each with the line of the policy that would accept
 //! what is there and what that line would mean.
 
-use super::line;
-use crate::bytes::hex;
+use super::{NO_SERVICE_TD, line};
+use crate::bytes::{bit, hex};
 use crate::criteria::{Appraisal, ExpectedBinding, RULE, Section, check_dstack, judge_binding, judge_event_log};
 use crate::error::{Code, Error};
 use crate::event_log::Summary;
 use crate::json::Json;
 use crate::listing::Listing;
 use crate::result::Checks;
-use crate::tdx::claims::{TD_ATTRIBUTE_BITS, XFAM_ALLOWED, XFAM_REQUIRED, reserved_td_attributes};
+use crate::tdx::claims::{MIGRATABLE, TD_ATTRIBUTE_BITS, XFAM_ALLOWED, XFAM_REQUIRED, reserved_td_attributes};
 use crate::tdx::status::TcbStatus;
 use crate::tdx::tcb::{Shortfall, TcbAppraisal};
 use crate::tdx::td_report::TdReport;
@@ -129,17 +129,32 @@ fn check_measurements(appraisal: &mut Appraisal, report: &TdReport<'_>, policy: 
     }
 }
 
-/// A service TD, as a migration agent is one, may read the TD's secrets: none is accepted unless named.
+/// A service TD, as a migration agent is one, may read the TD's secrets: none is accepted unless named. Where the report does
+/// not state it, only a TD that cannot be migrated has none.
 fn check_service_td(appraisal: &mut Appraisal, report: &TdReport<'_>, policy: &Section) {
-    match report.extension {
-        Some(extension) => appraisal.allowed(
-            "mr-service-td",
-            policy.line(const { line("mrServiceTd") }),
-            &|| hex(extension.mr_service_td),
-            (Code::PolicyServiceTd, "MRSERVICETD", "mrServiceTd"),
-        ),
-        None => appraisal.checks.skipped("mr-service-td", RULE, "TD report 1.0 does not state service TDs"),
-    }
+    let accepted = policy.line(const { line("mrServiceTd") });
+    let Some(extension) = report.extension else {
+        let has_none = !bit(report.td_attributes, MIGRATABLE);
+        if accepted.is_any() || (has_none && accepted.lists(NO_SERVICE_TD)) {
+            appraisal.checks.skipped("mr-service-td", RULE, "TD report 1.0 does not state service TDs");
+        } else {
+            appraisal.violations.push(
+                Error::new(
+                    Code::PolicyServiceTd,
+                    "TD report 1.0 does not state MRSERVICETD, so no service TD that the policy names can be proven, and one of a \
+                     TD that can be migrated cannot be ruled out; to accept it, write \"mrServiceTd\": \"any\" in tdx",
+                )
+                .field("MRSERVICETD"),
+            );
+        }
+        return;
+    };
+    appraisal.allowed(
+        "mr-service-td",
+        accepted,
+        &|| hex(extension.mr_service_td),
+        (Code::PolicyServiceTd, "MRSERVICETD", "mrServiceTd"),
+    );
 }
 
 fn check_platform(appraisal: &mut Appraisal, evidence: &Authenticated<'_>, policy: &Section) {
@@ -162,13 +177,8 @@ fn check_tcb(appraisal: &mut Appraisal, tcb: &TcbAppraisal, policy: &Section, no
         .expected(format!("at least {floor}"))
         .actual(number.to_string())
     });
-    let grace_until = match policy.line(const { line("graceUntil") }) {
-        Json::String(text) => UnixTime::from_rfc3339(text),
-        _ => None,
-    };
-    let in_grace = grace_until.is_some_and(|until| now <= until) && is_late(tcb.status);
-    let is_accepted = policy.line(const { line("tcbStatus") }).lists(tcb.status.word());
-    appraisal.judge("tcb-status", is_accepted || in_grace, || status_violation(tcb));
+    let in_grace = grace_end(tcb.status, policy, now).is_some();
+    appraisal.judge("tcb-status", is_named(tcb.status, policy) || in_grace, || status_violation(tcb));
     let accepted = policy.line(const { line("acceptedAdvisories") });
     if accepted.is_any() {
         appraisal.checks.skipped("advisories", RULE, "the policy accepts any advisory of an accepted status");
@@ -187,6 +197,18 @@ fn check_tcb(appraisal: &mut Appraisal, tcb: &TcbAppraisal, policy: &Section, no
         .expected(accepted.listed())
         .actual(&open)
     });
+}
+
+fn is_named(status: TcbStatus, policy: &Section) -> bool {
+    policy.line(const { line("tcbStatus") }).lists(status.word())
+}
+
+/// Until when a status is accepted that the policy does not name, and accepts for now.
+#[must_use]
+pub fn grace_end(status: TcbStatus, policy: &Section, now: UnixTime) -> Option<UnixTime> {
+    let Json::String(text) = policy.line(const { line("graceUntil") }) else { return None };
+    let until = UnixTime::from_rfc3339(text)?;
+    (!is_named(status, policy) && is_late(status) && now <= until).then_some(until)
 }
 
 /// What time mends: the operator updates, or launches the TD again.

@@ -5,7 +5,7 @@
 
 mod check;
 
-pub use check::check;
+pub use check::{check, grace_end};
 
 use super::claims::TD_ATTRIBUTE_BITS;
 use super::status::TcbStatus;
