@@ -56,6 +56,14 @@ export function fetchOf(
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.once("response", resolve);
       outgoing.once("error", reject);
+      // A connection that becomes something else has no answer, and none comes of one that ends without an error.
+      outgoing.once("upgrade", (_answer, socket) => {
+        socket.destroy();
+        reject(new Error("the server switched to another protocol"));
+      });
+      outgoing.once("close", () => {
+        reject(new Error("the connection ended before the answer"));
+      });
     });
     // A prover may refuse before it has read all, and close: what it says then counts more than that it stopped reading.
     const sent = send(stream, request, init, outgoing);

@@ -1,7 +1,9 @@
 /** How a call ends: at the caller's word, at its time, with the truth about the witness, and without anything left behind. */
+import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { appraise, createAttestedFetch, init, ProverError } from "../../src/index.ts";
 import type { AttestedFetchEvent, AttestedFetchOptions } from "../../src/index.ts";
+import { nodeFetch } from "../../src/node.ts";
 import { forgetVerifier } from "../../src/verifier.ts";
 import { codeOf, errorOf, policyOf } from "../support.ts";
 import {
@@ -158,4 +160,24 @@ describe("several provers", () => {
     expect(attested.received()).toBe(0);
     expect((await observe([attested.url])).events).toMatchObject([{ witnessSent: "sealed" }]);
   });
+});
+
+test("a server that answers with another protocol, or not at all, ends a call over node:http", async () => {
+  const { createServer } = await import("node:net");
+  for (const answer of [
+    "HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nabc",
+    "",
+  ]) {
+    const server = createServer((socket) => {
+      socket.on("error", () => socket.destroy());
+      socket.once("data", () => {
+        if (answer === "") socket.destroy();
+        else socket.write(answer);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    await expect(nodeFetch()(`http://127.0.0.1:${port}/`, post)).rejects.toThrow("fetch failed");
+    server.close();
+  }
 });
