@@ -199,8 +199,12 @@ function copies(name: "endorsements" | "dangerouslyTrustRoots", blobs?: readonly
   return blobs === undefined ? {} : { [name]: blobs.map((blob) => new Uint8Array(blob)) };
 }
 
-/** Origins alone: a path would have to be joined with the call's, and two readers would join it differently. */
-function readProvers(provers: readonly string[]): readonly string[] {
+/**
+ * Origins alone: a path would have to be joined with the call's, and two readers would join it differently.
+ *
+ * @throws AttestationError `input_invalid`
+ */
+export function readProvers(provers: readonly string[]): readonly string[] {
   const wrong = inputInvalid(
     "provers",
     'a list of at least one origin, as "https://prover.example"',

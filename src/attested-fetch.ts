@@ -21,6 +21,7 @@ import { needsLongHeader, wideningSenders } from "./long-headers.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
 import type { Sealing } from "./sealing/sealing.ts";
 import { readAddress } from "./transport.ts";
+import { underlyingFetch } from "./underlying-fetch.ts";
 
 /** A drop-in for `fetch`. */
 export type AttestedFetch = (
@@ -51,7 +52,7 @@ export function makeAttestedFetch(
     const call: Call = {
       configuration,
       report: new CallReport(mode, onReport),
-      ...senderOf(fetch ?? globalThis.fetch, fetch !== undefined),
+      ...senderOf(fetch ?? underlyingFetch(), fetch !== undefined),
       checkPolicy,
       keys,
       sealing,

@@ -2,7 +2,7 @@
  * Ways to put the attested fetch under the published SDK. It calls the bare global `fetch`: in Node from the thread that
  * imported it; in a page from a module worker of its own, where a fetch replaced in the page is never seen.
  */
-import { attestedMidenFetch, isProvingCall } from "./miden-fetch.ts";
+import { attestedMidenFetch, provingCalls } from "./miden-fetch.ts";
 import type { AttestedMidenFetchOptions } from "./miden-fetch.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { AttestedMidenFetchOptions } from "./miden-fetch.ts";
  */
 export function installMidenFetch(options: AttestedMidenFetchOptions): () => void {
   const former = globalThis.fetch;
-  const attested = attestedMidenFetch({ fetch: (input, init) => former(input, init), ...options });
+  const attested = attestedMidenFetch({ fetch: former, ...options });
   globalThis.fetch = attested;
   return () => {
     if (globalThis.fetch === attested) globalThis.fetch = former;
@@ -75,7 +75,8 @@ export function midenFetchHandler(
   options: AttestedMidenFetchOptions,
 ): (event: FetchEventLike) => void {
   const attested = attestedMidenFetch(options);
+  const isProving = provingCalls(options);
   return (event) => {
-    if (isProvingCall(event.request, options.provers)) event.respondWith(attested(event.request));
+    if (isProving(event.request)) event.respondWith(attested(event.request));
   };
 }

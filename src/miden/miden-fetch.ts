@@ -4,17 +4,19 @@
  */
 import type { AttestedFetch } from "../attested-fetch.ts";
 import { createAttestedFetch } from "../create-attested-fetch.ts";
+import { readProvers } from "../attested-fetch-options.ts";
 import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
 import { isWitnesslockError } from "../errors.ts";
 import type { WitnesslockErrorData } from "../errors.ts";
 import { GRPC_WEB_TYPE } from "../grpc-web-frames.ts";
+import { interpose } from "../underlying-fetch.ts";
 import { PROVING_PATHS } from "./versions.ts";
 
 /** Options of {@link attestedMidenFetch}. */
 export interface AttestedMidenFetchOptions {
   /** Made by `createAttestedFetch`, or the options to make one of. */
   readonly attestedFetch: AttestedFetch | AttestedFetchOptions;
-  /** Origins of provers. Default: any; every call of a proving method is attested, wherever it goes. */
+  /** Origins of provers, at least one. Default: any; every call of a proving method is attested, wherever it goes. */
   readonly provers?: readonly string[];
   /** For everything else, and under the attested fetch where its options name none. Default: the global fetch now. */
   readonly fetch?: typeof globalThis.fetch;
@@ -27,17 +29,21 @@ const FAILED_PRECONDITION = 9;
 /** gRPC's UNAVAILABLE. */
 const UNAVAILABLE = 14;
 
-/** Makes one. */
+/**
+ * Makes one.
+ *
+ * @throws AttestationError `input_invalid` for provers that are no origins, and as `createAttestedFetch`
+ */
 export function attestedMidenFetch(options: AttestedMidenFetchOptions): typeof globalThis.fetch {
   const { attestedFetch, onRefusal } = options;
+  const isProving = provingCalls(options);
   const other = options.fetch ?? globalThis.fetch;
-  // Its own calls must not come back here once this is the global fetch.
   const send =
     typeof attestedFetch === "function"
       ? attestedFetch
       : createAttestedFetch({ fetch: other, ...attestedFetch });
-  return async (input, init) => {
-    if (!isProvingCall(input, options.provers)) return other(input, init);
+  const attested: typeof globalThis.fetch = async (input, init) => {
+    if (!isProving(input)) return other(input, init);
     try {
       return await send(input, init);
     } catch (error) {
@@ -46,20 +52,28 @@ export function attestedMidenFetch(options: AttestedMidenFetchOptions): typeof g
       return refusal(error);
     }
   };
+  // Its own calls must not come back here once this is the global fetch.
+  return interpose(attested, other);
 }
 
-/** Whether a request is of a method that carries a witness, to one of these provers or, without them, to any. */
-export function isProvingCall(
-  input: RequestInfo | URL,
-  provers: readonly string[] | undefined,
-): boolean {
-  const address = typeof input === "string" ? input : "url" in input ? input.url : input.href;
-  const base = globalThis.location?.href;
-  if (!URL.canParse(address, base)) return false;
-  const { origin, pathname } = new URL(address, base);
-  const isElsewhere = provers?.every((prover) => new URL(prover).origin !== origin) ?? false;
-  if (isElsewhere) return false;
-  return PROVING_PATHS.some((path) => pathname.endsWith(path));
+/**
+ * Tells whether a request is of a method that carries a witness, to one of the provers or, without them, to any.
+ *
+ * @throws AttestationError `input_invalid`, at once
+ */
+export function provingCalls({
+  provers,
+}: Pick<AttestedMidenFetchOptions, "provers">): (input: RequestInfo | URL) => boolean {
+  const origins = provers === undefined ? undefined : readProvers(provers);
+  return (input) => {
+    // As fetch reads it: whatever is no Request is text.
+    const address = typeof input === "object" && "url" in input ? input.url : String(input);
+    const base = globalThis.location?.href;
+    if (!URL.canParse(address, base)) return false;
+    const { origin, pathname } = new URL(address, base);
+    if (origins !== undefined && !origins.includes(origin)) return false;
+    return PROVING_PATHS.some((path) => pathname.endsWith(path));
+  };
 }
 
 /**

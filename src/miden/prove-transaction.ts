@@ -7,6 +7,7 @@ import type { WitnessSent } from "../errors.ts";
 import { GRPC_WEB_HEADERS, frame } from "../grpc-web-frames.ts";
 import { inputInvalid } from "../input.ts";
 import type { AttestationResult } from "../result.ts";
+import { afterSending, howSent } from "../witness-sent.ts";
 import { readUnary } from "./grpc-web.ts";
 import { decodeProof, encodeRequest } from "./messages.ts";
 import { MIDEN_VERSIONS } from "./versions.ts";
@@ -86,8 +87,9 @@ export async function proveTransaction<Proven extends ProvenTransactionLike>(
     body: new Uint8Array(message),
     ...(signal === undefined ? {} : { signal }),
   });
-  const bytes = decodeProof(await readUnary(response));
-  const provenTransaction = read(ProvenTransaction, bytes, howSent(response.attestation));
+  const witnessSent = howSent(response.attestation);
+  const bytes = await afterSending(witnessSent, async () => decodeProof(await readUnary(response)));
+  const provenTransaction = read(ProvenTransaction, bytes, witnessSent);
   const actual = provenTransaction.id().toHex();
   if (actual !== expected) {
     throw new AttestationError(
@@ -95,17 +97,11 @@ export async function proveTransaction<Proven extends ProvenTransactionLike>(
       "the prover answered with the proof of another transaction",
       {
         context: { field: "TransactionId", expected, actual },
-        witnessSent: howSent(response.attestation),
+        witnessSent,
       },
     );
   }
   return { provenTransaction, bytes, attestation: response.attestation };
-}
-
-/** What the verdict says of the way. */
-function howSent(attestation: AttestationResult | undefined): WitnessSent {
-  const check = attestation?.checks.find(({ id }) => id === "channel_binding");
-  return check?.outcome === "passed" ? "sealed" : "plain";
 }
 
 function read<Proven>(

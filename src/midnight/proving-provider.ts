@@ -7,6 +7,8 @@ import { createAttestedFetch } from "../create-attested-fetch.ts";
 import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
 import { inputInvalid } from "../input.ts";
 import { readBounded } from "../evidence-source.ts";
+import { requireProof } from "../transport.ts";
+import { afterSending, howSent } from "../witness-sent.ts";
 
 /** The ledger's `ProvingKeyMaterial`. */
 export interface ProvingKeyMaterialLike {
@@ -84,7 +86,9 @@ export function attestedProvingProvider(
       body: new Uint8Array(payload),
       ...(signal === undefined ? {} : { signal }),
     });
-    return readBounded(response, MAX_ANSWER_BYTES);
+    const witnessSent = howSent(response.attestation);
+    requireProof(response.status, witnessSent);
+    return afterSending(witnessSent, () => readBounded(response, MAX_ANSWER_BYTES));
   };
   return {
     async check(serializedPreimage, keyLocation) {
