@@ -7,8 +7,10 @@ export class OverBudget extends Error {}
 export interface Lease {
   /** @throws OverBudget */
   readonly take: (bytes: number) => void;
-  /** Gives everything back. */
+  /** Gives back everything that was not handed over. */
   readonly release: () => void;
+  /** A lease of everything that was taken so far, which whoever takes it over gives back; this one holds nothing then. */
+  readonly handOver: () => Lease;
 }
 
 /** The limit at work. */
@@ -27,16 +29,26 @@ export class Budget {
 
   /** Begins a call. */
   lease(): Lease {
-    let mine = 0;
+    return this.#leaseOf(0);
+  }
+
+  /** A lease of bytes that are counted already. */
+  #leaseOf(bytes: number): Lease {
+    let mine = bytes;
     return {
-      take: (bytes) => {
-        if (this.#held + bytes > this.#limit) throw new OverBudget();
-        this.#held += bytes;
-        mine += bytes;
+      take: (more) => {
+        if (this.#held + more > this.#limit) throw new OverBudget();
+        this.#held += more;
+        mine += more;
       },
       release: () => {
         this.#held -= mine;
         mine = 0;
+      },
+      handOver: () => {
+        const handed = mine;
+        mine = 0;
+        return this.#leaseOf(handed);
       },
     };
   }
@@ -44,14 +56,15 @@ export class Budget {
 
 const CHUNK = 64 * 1024;
 
-/** Bytes as a body that gives its lease back once it has been read, or once nobody will read it. */
+/** Bytes as a body that takes the lease over, and gives it back once it has been read, or once nobody will read it. */
 export function leasedBody(bytes: Uint8Array, lease: Lease): ReadableStream<Uint8Array> {
+  const own = lease.handOver();
   let at = 0;
   return new ReadableStream<Uint8Array>(
     {
       pull(controller) {
         if (at >= bytes.length) {
-          lease.release();
+          own.release();
           controller.close();
           return;
         }
@@ -59,7 +72,7 @@ export function leasedBody(bytes: Uint8Array, lease: Lease): ReadableStream<Uint
         at += CHUNK;
       },
       cancel() {
-        lease.release();
+        own.release();
       },
     },
     { highWaterMark: 0 },

@@ -43,21 +43,19 @@ export async function answerSealed(gateway: Gateway, request: Request): Promise<
   if (type !== REQUEST_TYPE) return problem(415, `a sealed request is ${REQUEST_TYPE}`);
   const named = new URL(request.url).searchParams.get(GATEWAY_KEY) ?? undefined;
   const lease = gateway.budget.lease();
-  let isLeased = true;
   try {
     const limit = gateway.maxBodyBytes + AROUND_BODY_BYTES + MAX_OVERHEAD_BYTES;
     const message = await readBoundedBody(request.body, limit, lease.take);
     if (message === undefined) return problem(413, `the request is larger than ${limit} bytes`);
     const opened = await open(gateway.ring, named, message);
     if (opened instanceof Response) return opened;
-    const answer = await seal(gateway, opened, await ask(gateway, request, opened.request), lease);
-    isLeased = false;
-    return answer;
+    return await seal(gateway, opened, await ask(gateway, request, opened.request), lease);
   } catch (error) {
     if (error instanceof OverBudget) return busy();
     throw error;
   } finally {
-    if (isLeased) lease.release();
+    // What the answer's body holds was handed over to it.
+    lease.release();
   }
 }
 

@@ -49,16 +49,14 @@ export async function answerUnsealed(proxy: UnsealedProxy, request: Request): Pr
   const wait = proxy.limit.take();
   if (wait > 0) return tooMany(wait);
   const lease = proxy.budget.lease();
-  let isLeased = true;
   try {
-    const answer = await attest(proxy, request, nonce, lease);
-    isLeased = answer.body === null || answer.status >= 500;
-    return answer;
+    return await attest(proxy, request, nonce, lease);
   } catch (error) {
     if (error instanceof OverBudget) return busy();
     throw error;
   } finally {
-    if (isLeased) lease.release();
+    // What an answer's body holds was handed over to it.
+    lease.release();
   }
 }
 
