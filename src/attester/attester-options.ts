@@ -17,6 +17,11 @@ export interface AttesterOptions {
   readonly upstream: string | URL | ((request: Request) => Promise<Response>);
   /** Milliseconds in which the prover must begin to answer. Default: one hour. */
   readonly upstreamTimeoutMs?: number;
+  /**
+   * Milliseconds in which a request that is held whole, a sealed one or one with a nonce, must arrive; then the answer is 408. For as
+   * long may a client ask for nothing more of its answer, which is then broken off. Default: 60,000.
+   */
+  readonly receiveTimeoutMs?: number;
   /** `false`: offer no key, and open nothing. Default: `true`. */
   readonly seal?: boolean;
   /**
@@ -50,23 +55,29 @@ export interface Upstream {
 }
 
 const MiB = 1024 * 1024;
+/** Beyond it a timer of most runtimes goes off at once. */
+const LONGEST_MS = 0x7fffffff;
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+/** What holds by default, and how much may be asked for. */
 const LIMITS = {
-  upstreamTimeoutMs: 3_600_000,
-  rotateMs: 3_600_000,
-  graceMs: 300_000,
-  reportsPerMinute: 3000,
-  maxBodyBytes: 64 * MiB,
-  maxTotalBytes: 512 * MiB,
+  upstreamTimeoutMs: [3_600_000, LONGEST_MS],
+  receiveTimeoutMs: [60_000, LONGEST_MS],
+  rotateMs: [3_600_000, LONGEST_MS],
+  graceMs: [300_000, LONGEST_MS],
+  reportsPerMinute: [3000, NO_LIMIT],
+  maxBodyBytes: [64 * MiB, NO_LIMIT],
+  maxTotalBytes: [512 * MiB, NO_LIMIT],
 } as const;
 
 /** Reads the options once. */
 export function readAttesterOptions(options: AttesterOptions) {
   const { allowOrigin = "*", seal = true, origins, onLog } = options;
   const limit = (name: keyof typeof LIMITS): number => {
-    const value = options[name] ?? LIMITS[name];
+    const [standard, most] = LIMITS[name];
+    const value = options[name] ?? standard;
     // Nothing is larger than NaN: it would be no limit.
-    if (!Number.isFinite(value) || value <= 0) {
-      throw new RangeError(`${name} must be a number above 0`);
+    if (!Number.isFinite(value) || value <= 0 || value > most) {
+      throw new RangeError(`${name} must be a number above 0 and at most ${most}`);
     }
     return value;
   };
@@ -78,6 +89,7 @@ export function readAttesterOptions(options: AttesterOptions) {
     origins: origins?.map((origin) => new URL(origin).origin),
     onLog,
     upstreamTimeoutMs: limit("upstreamTimeoutMs"),
+    receiveTimeoutMs: limit("receiveTimeoutMs"),
     rotateMs: limit("rotateMs"),
     graceMs: limit("graceMs"),
     reportsPerMinute: limit("reportsPerMinute"),

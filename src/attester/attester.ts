@@ -31,18 +31,19 @@ export interface Attester {
 /**
  * Makes an attester.
  *
- * @throws RangeError where a limit is no number above 0
+ * @throws RangeError where a limit is no number above 0, or beyond what it can be
  */
 export function createAttester(options: AttesterOptions): Attester {
-  const { quotes, upstream, allowOrigin, maxBodyBytes, seal, origins, onLog, ...limits } =
+  const { quotes, upstream, allowOrigin, seal, origins, onLog, ...limits } =
     readAttesterOptions(options);
+  const { maxBodyBytes, receiveTimeoutMs } = limits;
   const limit = rateLimit(limits.reportsPerMinute);
   const budget = new Budget(limits.maxTotalBytes);
   const ring = seal ? createKeyRing(limits) : undefined;
   const ask = (request: Request) => forward(request, upstream, limits.upstreamTimeoutMs);
-  const gateway =
-    ring === undefined ? undefined : { ring, budget, maxBodyBytes, origins, forward: ask };
-  const proxy = { quotes, limit, budget, maxBodyBytes, forward: ask };
+  const held = { budget, maxBodyBytes, receiveTimeoutMs };
+  const gateway = ring === undefined ? undefined : { ring, ...held, origins, forward: ask };
+  const proxy = { quotes, limit, ...held, forward: ask };
   let isDraining = false;
 
   const health = (request: Request): Response => {

@@ -53,28 +53,3 @@ export class Budget {
     };
   }
 }
-
-const CHUNK = 64 * 1024;
-
-/** Bytes as a body that takes the lease over, and gives it back once it has been read, or once nobody will read it. */
-export function leasedBody(bytes: Uint8Array, lease: Lease): ReadableStream<Uint8Array> {
-  const own = lease.handOver();
-  let at = 0;
-  return new ReadableStream<Uint8Array>(
-    {
-      pull(controller) {
-        if (at >= bytes.length) {
-          own.release();
-          controller.close();
-          return;
-        }
-        controller.enqueue(bytes.slice(at, at + CHUNK));
-        at += CHUNK;
-      },
-      cancel() {
-        own.release();
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}

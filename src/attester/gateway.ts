@@ -14,16 +14,20 @@ import type { OpenedRequest } from "../sealing/encapsulation.ts";
 import { Malformed } from "../sealing/malformed.ts";
 import { KEY_PROBLEM, REQUEST_TYPE, RESPONSE_TYPE } from "../sealing/media-types.ts";
 import { suiteOf } from "../sealing/suites.ts";
-import { OverBudget, leasedBody } from "./budget.ts";
+import { OverBudget } from "./budget.ts";
 import type { Budget, Lease } from "./budget.ts";
 import type { Generation, GatewayKey, KeyRing } from "./key-ring.ts";
+import { leasedBody } from "./leased-body.ts";
 import { problem } from "./problem.ts";
+import { receive } from "./receive.ts";
 
 /** What a gateway works with. */
 export interface Gateway {
   readonly ring: KeyRing;
   readonly budget: Budget;
   readonly maxBodyBytes: number;
+  /** Milliseconds in which a request must arrive, and for which a reader may stall. */
+  readonly receiveTimeoutMs: number;
   /** Origins that clients may name; without them, the one at which the gateway itself was reached. */
   readonly origins: readonly string[] | undefined;
   /** Asks the prover. It never rejects. */
@@ -44,9 +48,10 @@ export async function answerSealed(gateway: Gateway, request: Request): Promise<
   const named = new URL(request.url).searchParams.get(GATEWAY_KEY) ?? undefined;
   const lease = gateway.budget.lease();
   try {
-    const limit = gateway.maxBodyBytes + AROUND_BODY_BYTES + MAX_OVERHEAD_BYTES;
-    const message = await readBoundedBody(request.body, limit, lease.take);
-    if (message === undefined) return problem(413, `the request is larger than ${limit} bytes`);
+    const maxBytes = gateway.maxBodyBytes + AROUND_BODY_BYTES + MAX_OVERHEAD_BYTES;
+    const timeoutMs = gateway.receiveTimeoutMs;
+    const message = await receive(request.body, { maxBytes, timeoutMs, lease });
+    if (message instanceof Response) return message;
     const opened = await open(gateway.ring, named, message);
     if (opened instanceof Response) return opened;
     return await seal(gateway, opened, await ask(gateway, request, opened.request), lease);
@@ -145,7 +150,7 @@ function originsOf(outer: Request): readonly string[] {
 }
 
 async function seal(
-  { maxBodyBytes }: Gateway,
+  { maxBodyBytes, receiveTimeoutMs }: Gateway,
   opened: OpenedRequest,
   response: Response,
   lease: Lease,
@@ -161,7 +166,7 @@ async function seal(
   content ??= new Uint8Array(await answer.arrayBuffer());
   const { status, headers } = answer;
   const message = await opened.seal(encodeResponse({ status, fields: [...headers], content }));
-  return new Response(leasedBody(message, lease), {
+  return new Response(leasedBody(message, lease, receiveTimeoutMs), {
     headers: { "Content-Type": RESPONSE_TYPE, "Cache-Control": "no-store" },
   });
 }

@@ -15,14 +15,16 @@ import {
   REPORT_HEADER,
   TRAILER_CARRIER,
 } from "../protocol.ts";
-import { OverBudget, leasedBody } from "./budget.ts";
+import { OverBudget } from "./budget.ts";
 import type { Budget, Lease } from "./budget.ts";
 import { noReport, quoteOf, readNonce, tooMany } from "./challenge.ts";
 import { busy } from "./gateway.ts";
+import { leasedBody } from "./leased-body.ts";
 import { limited } from "./limited-stream.ts";
 import { problem } from "./problem.ts";
 import type { QuoteProvider } from "./quote-provider.ts";
 import type { RateLimit } from "./rate-limit.ts";
+import { receive } from "./receive.ts";
 
 /** What unsealed requests are answered with. */
 export interface UnsealedProxy {
@@ -30,6 +32,8 @@ export interface UnsealedProxy {
   readonly limit: RateLimit;
   readonly budget: Budget;
   readonly maxBodyBytes: number;
+  /** Milliseconds in which a body that is held must arrive, and for which a reader may stall. */
+  readonly receiveTimeoutMs: number;
   /** Asks the prover. It never rejects. */
   readonly forward: (request: Request) => Promise<Response>;
 }
@@ -68,14 +72,13 @@ async function pass({ maxBodyBytes, forward }: UnsealedProxy, request: Request):
 
 /** Binds an answer to its request. A HEAD carries no witness: its report answers a challenge. */
 async function attest(
-  { quotes, maxBodyBytes, forward }: UnsealedProxy,
+  { quotes, maxBodyBytes, receiveTimeoutMs: timeoutMs, forward }: UnsealedProxy,
   request: Request,
   nonce: Uint8Array,
   lease: Lease,
 ): Promise<Response> {
-  const requestBody = await readBoundedBody(request.body, maxBodyBytes, lease.take);
-  if (requestBody === undefined)
-    return problem(413, `the body is larger than ${maxBodyBytes} bytes`);
+  const requestBody = await receive(request.body, { maxBytes: maxBodyBytes, timeoutMs, lease });
+  if (requestBody instanceof Response) return requestBody;
   const whole = withBody(request, new Uint8Array(requestBody));
   whole.headers.set("Content-Length", String(requestBody.length));
   const response = await forward(whole);
@@ -98,7 +101,7 @@ async function attest(
   }
   const carried = inTrailer(request, response, responseBody, text);
   if (carried === undefined) headers.set(REPORT_HEADER, text);
-  return new Response(leasedBody(carried ?? responseBody, lease), init);
+  return new Response(leasedBody(carried ?? responseBody, lease, timeoutMs), init);
 }
 
 /** The answer with its evidence in the trailers, where the client would rather have it there and there are any. */

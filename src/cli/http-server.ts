@@ -28,12 +28,21 @@ export interface ListenOptions {
   readonly host?: string;
   /** A certificate chain and its key, PEM. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /**
+   * Milliseconds in which a request must arrive, its body included; then the answer is 408. What answers it may take as
+   * long as it does. Default: five minutes.
+   */
+  readonly requestTimeoutMs?: number | undefined;
 }
+
+const REQUEST_TIMEOUT_MS = 300_000;
+/** How often Node looks for requests that are late; its own default. */
+const CHECK_EVERY_MS = 30_000;
 
 /** Listens. */
 export async function listen(
   handler: (request: Request) => Promise<Response>,
-  { port = 0, host = "127.0.0.1", tls }: ListenOptions = {},
+  { port = 0, host = "127.0.0.1", tls, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ListenOptions = {},
 ): Promise<RunningServer> {
   let received = 0;
   const scheme = tls === undefined ? "http" : "https";
@@ -44,9 +53,15 @@ export async function listen(
     incoming.pause();
     void answer(handler, incoming, outgoing, scheme);
   };
-  const server = tls === undefined ? createServer(respond) : createTlsServer(tls, respond);
-  // A proof takes minutes; the request's own headers may not.
-  server.requestTimeout = 0;
+  // A proof takes minutes, its request does not: the limit is over receiving alone.
+  const limits = {
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(requestTimeoutMs, CHECK_EVERY_MS),
+  };
+  const server =
+    tls === undefined
+      ? createServer(limits, respond)
+      : createTlsServer({ ...limits, ...tls }, respond);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
@@ -88,10 +103,14 @@ async function answer(
   outgoing.once("close", () => {
     aborted.abort();
   });
+  let response: Response | undefined;
   try {
-    const response = await handler(readRequest(incoming, aborted.signal, scheme));
+    response = await handler(readRequest(incoming, aborted.signal, scheme));
+    // Whoever did not send his request in time would be waited for again.
+    if (response.status === 408) outgoing.shouldKeepAlive = false;
     outgoing.writeHead(response.status, headersOf(response));
     if (response.body === null || incoming.method === "HEAD") {
+      response.body?.cancel().catch(() => undefined);
       outgoing.end();
       return;
     }
@@ -101,7 +120,8 @@ async function answer(
       outgoing,
     );
   } catch {
-    // The peer has gone, or sent what is no request.
+    // The peer has gone, or sent what is no request; or the answer is one that cannot be written, and holds what it held.
+    response?.body?.cancel().catch(() => undefined);
     if (outgoing.headersSent) outgoing.destroy();
     else outgoing.writeHead(400).end();
   }

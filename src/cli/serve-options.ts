@@ -21,6 +21,7 @@ export interface ServeOptions {
   readonly rotateMs: number | undefined;
   readonly graceMs: number | undefined;
   readonly upstreamTimeoutMs: number | undefined;
+  readonly receiveTimeoutMs: number | undefined;
   readonly maxBodyBytes: number | undefined;
   readonly maxTotalBytes: number | undefined;
   readonly reportsPerMinute: number | undefined;
@@ -45,6 +46,7 @@ const OPTIONS = {
   "rotate-minutes": { type: "string" },
   "grace-seconds": { type: "string" },
   "upstream-timeout-seconds": { type: "string" },
+  "receive-timeout-seconds": { type: "string" },
   "max-body-mib": { type: "string" },
   "max-total-mib": { type: "string" },
   "reports-per-minute": { type: "string" },
@@ -57,6 +59,7 @@ const UNITS = {
   "rotate-minutes": { unit: 60_000, most: 100_000 },
   "grace-seconds": { unit: 1000, most: 86_400 },
   "upstream-timeout-seconds": { unit: 1000, most: 86_400 },
+  "receive-timeout-seconds": { unit: 1000, most: 3600 },
   "max-body-mib": { unit: 1024 * 1024, most: 1024 },
   "max-total-mib": { unit: 1024 * 1024, most: 1_000_000 },
 } as const;
@@ -102,6 +105,7 @@ export async function readServeOptions(args: readonly string[]): Promise<ServeOp
     rotateMs: given("rotate-minutes"),
     graceMs: given("grace-seconds"),
     upstreamTimeoutMs: given("upstream-timeout-seconds"),
+    receiveTimeoutMs: given("receive-timeout-seconds"),
     maxBodyBytes: given("max-body-mib"),
     maxTotalBytes: given("max-total-mib"),
     reportsPerMinute: number(values["reports-per-minute"], "--reports-per-minute", 1, 1_000_000),

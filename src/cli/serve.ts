@@ -26,8 +26,9 @@ export async function runServe(args: readonly string[]): Promise<number> {
     }
     return attester === undefined ? new Response(null, { status: 404 }) : attester(request);
   };
-  const { port, host, tls } = options;
-  const server = await listen(handler, { port, host, tls });
+  const { port, host, tls, receiveTimeoutMs } = options;
+  const requestTimeoutMs = serverTimeout(receiveTimeoutMs);
+  const server = await listen(handler, { port, host, tls, requestTimeoutMs });
   process.stdout.write(announcement(server.url, options));
   const signal = await new Promise<NodeJS.Signals>((resolve) => {
     process.once("SIGINT", resolve);
@@ -40,9 +41,15 @@ export async function runServe(args: readonly string[]): Promise<number> {
   return Exit.Yes;
 }
 
+/** The server waits longer than the attester, which says why in its answer; what passes unsealed has the server's limit alone. */
+function serverTimeout(receiveTimeoutMs: number | undefined): number | undefined {
+  return receiveTimeoutMs === undefined ? undefined : Math.max(300_000, 2 * receiveTimeoutMs);
+}
+
 async function attesterOf(options: ServeOptions): Promise<Attester> {
   const { upstream = "", seal, origins, allowOrigin, reportsPerMinute } = options;
-  const { rotateMs, graceMs, upstreamTimeoutMs, maxBodyBytes, maxTotalBytes } = options;
+  const { rotateMs, graceMs, upstreamTimeoutMs, receiveTimeoutMs } = options;
+  const { maxBodyBytes, maxTotalBytes } = options;
   return createAttester({
     quotes: await quotesOf(options),
     upstream,
@@ -62,7 +69,8 @@ async function attesterOf(options: ServeOptions): Promise<Attester> {
       log(options, entry);
     },
     ...given({ origins, allowOrigin, reportsPerMinute }),
-    ...given({ rotateMs, graceMs, upstreamTimeoutMs, maxBodyBytes, maxTotalBytes }),
+    ...given({ rotateMs, graceMs, upstreamTimeoutMs, receiveTimeoutMs }),
+    ...given({ maxBodyBytes, maxTotalBytes }),
   });
 }
 

@@ -219,6 +219,11 @@ test("a limit that is no number is refused, not ignored", () => {
     { maxBodyBytes: 0 },
     { reportsPerMinute: Number.NaN },
     { reportsPerMinute: 0 },
+    { receiveTimeoutMs: Number.NaN },
+    { receiveTimeoutMs: 0 },
+    // A timer of so many milliseconds would go off at once.
+    { receiveTimeoutMs: 2 ** 31 },
+    { upstreamTimeoutMs: 2 ** 31 },
   ]) {
     expect(() => createAttester({ quotes, upstream, ...limits })).toThrow(RangeError);
   }

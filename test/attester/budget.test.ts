@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { createAttester } from "../../src/attester/index.ts";
 import type { AttesterOptions } from "../../src/attester/index.ts";
-import { Budget, leasedBody } from "../../src/attester/budget.ts";
+import { Budget } from "../../src/attester/budget.ts";
+import { leasedBody } from "../../src/attester/leased-body.ts";
 import { toBase64Url } from "../../src/bytes.ts";
 import { createNonce } from "../../src/index.ts";
 import { simulated } from "../../src/testing/index.ts";
@@ -94,7 +95,7 @@ test("a lease that was handed over is the body's alone to give back", async () =
   const budget = new Budget(1000);
   const lease = budget.lease();
   lease.take(300);
-  const body = leasedBody(new Uint8Array(300), lease);
+  const body = leasedBody(new Uint8Array(300), lease, 60_000);
   lease.release();
   expect(budget.held).toBe(300);
   await new Response(body).arrayBuffer();
