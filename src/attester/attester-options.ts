@@ -29,9 +29,12 @@ export interface AttesterOptions {
    * refused. Default: the host of the request that carries it; needed behind a proxy that writes another `Host`.
    */
   readonly origins?: readonly string[];
-  /** Milliseconds after which the keys are replaced. Default: one hour. */
+  /** Milliseconds after which the keys are replaced, a day at most. Default: one hour. */
   readonly rotateMs?: number;
-  /** Milliseconds for which replaced keys still open what was sealed to them; then they are forgotten. Default: 5 minutes. */
+  /**
+   * Milliseconds for which replaced keys still open what was sealed to them; then they are forgotten. A day at most, and at most
+   * 126 times `rotateMs`. Default: 5 minutes.
+   */
   readonly graceMs?: number;
   /** A report costs the firmware milliseconds; beyond this rate the answer is 429. Default: 3000. */
   readonly reportsPerMinute?: number;
@@ -57,13 +60,15 @@ export interface Upstream {
 const MiB = 1024 * 1024;
 /** Beyond it a timer of most runtimes goes off at once. */
 const LONGEST_MS = 0x7fffffff;
+/** PROTOCOL.md: keys are replaced at least every day. */
+const DAY_MS = 86_400_000;
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 /** What holds by default, and how much may be asked for. */
 const LIMITS = {
   upstreamTimeoutMs: [3_600_000, LONGEST_MS],
   receiveTimeoutMs: [60_000, LONGEST_MS],
-  rotateMs: [3_600_000, LONGEST_MS],
-  graceMs: [300_000, LONGEST_MS],
+  rotateMs: [3_600_000, DAY_MS],
+  graceMs: [300_000, DAY_MS],
   reportsPerMinute: [3000, NO_LIMIT],
   maxBodyBytes: [64 * MiB, NO_LIMIT],
   maxTotalBytes: [512 * MiB, NO_LIMIT],

@@ -22,16 +22,16 @@ export interface Attester {
   (request: Request): Promise<Response>;
   /** Tells balancers, through the health endpoint, to send nothing new; calls are still answered. */
   drain(): void;
-  /** Replaces the keys now. Calls in flight are not lost. */
+  /** Replaces the keys now. Calls in flight are not lost. It rejects once the attester is closed. */
   rotateKeys(): Promise<void>;
-  /** Forgets every key. */
+  /** Forgets every key, and makes none any more: challenges are answered 503, and its health is that of a draining one. */
   close(): void;
 }
 
 /**
  * Makes an attester.
  *
- * @throws RangeError where a limit is no number above 0, or beyond what it can be
+ * @throws RangeError where a limit is no number above 0, or beyond what it can be, or `graceMs` some hundred times `rotateMs`
  */
 export function createAttester(options: AttesterOptions): Attester {
   const { quotes, upstream, allowOrigin, seal, origins, onLog, ...limits } =
@@ -94,6 +94,7 @@ export function createAttester(options: AttesterOptions): Attester {
       await ring?.rotate();
     },
     close: () => {
+      isDraining = true;
       ring?.close();
     },
   });

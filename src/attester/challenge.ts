@@ -12,7 +12,8 @@ import {
   NONCE_BYTES,
 } from "../protocol.ts";
 import { KEYS_TYPE } from "../sealing/media-types.ts";
-import type { KeyRing } from "./key-ring.ts";
+import { RingClosed } from "./key-ring.ts";
+import type { Generation, KeyRing } from "./key-ring.ts";
 import { problem } from "./problem.ts";
 import type { QuoteProvider } from "./quote-provider.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -49,7 +50,13 @@ export async function answerChallenge(
   }
   const wait = limit.take();
   if (wait > 0) return tooMany(wait);
-  const generation = await ring?.current();
+  let generation: Generation | undefined;
+  try {
+    generation = await ring?.current();
+  } catch (error) {
+    if (!(error instanceof RingClosed)) throw error;
+    return problem(503, "the attester was closed and has no keys any more");
+  }
   const binding =
     generation === undefined ? nonceBinding(nonce) : keyBinding(nonce, generation.document);
   const evidence = await quoteOf(quotes, binding);

@@ -56,7 +56,7 @@ const OPTIONS = {
 
 /** Milliseconds or bytes, and how many of the unit there may be. */
 const UNITS = {
-  "rotate-minutes": { unit: 60_000, most: 100_000 },
+  "rotate-minutes": { unit: 60_000, most: 1440 },
   "grace-seconds": { unit: 1000, most: 86_400 },
   "upstream-timeout-seconds": { unit: 1000, most: 86_400 },
   "receive-timeout-seconds": { unit: 1000, most: 3600 },

@@ -1,12 +1,12 @@
 /** `witnesslock serve`: the attester in front of a prover, a mirror of endorsements, or both. */
 import { writeFile } from "node:fs/promises";
 import { configfsTsm, createAttester, createMirror } from "../attester/index.ts";
-import type { Attester, LogEntry, QuoteProvider } from "../attester/index.ts";
+import type { Attester, AttesterOptions, LogEntry, QuoteProvider } from "../attester/index.ts";
 import { stapler } from "../index.ts";
 import { nodeFetch } from "../node.ts";
 import { simulated } from "../testing/index.ts";
 import { toPem } from "../testing/tdx/pem.ts";
-import { Exit } from "./exit.ts";
+import { Exit, UsageError } from "./exit.ts";
 import { listen } from "./http-server.ts";
 import { readServeOptions } from "./serve-options.ts";
 import type { ServeOptions } from "./serve-options.ts";
@@ -50,7 +50,7 @@ async function attesterOf(options: ServeOptions): Promise<Attester> {
   const { upstream = "", seal, origins, allowOrigin, reportsPerMinute } = options;
   const { rotateMs, graceMs, upstreamTimeoutMs, receiveTimeoutMs } = options;
   const { maxBodyBytes, maxTotalBytes } = options;
-  return createAttester({
+  return usable({
     quotes: await quotesOf(options),
     upstream,
     seal,
@@ -72,6 +72,15 @@ async function attesterOf(options: ServeOptions): Promise<Attester> {
     ...given({ rotateMs, graceMs, upstreamTimeoutMs, receiveTimeoutMs }),
     ...given({ maxBodyBytes, maxTotalBytes }),
   });
+}
+
+/** What the attester says of numbers that do not go together is said of the command line. */
+function usable(options: AttesterOptions): Attester {
+  try {
+    return createAttester(options);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
 }
 
 async function quotesOf({ tee, privlevel, rootOut }: ServeOptions): Promise<QuoteProvider> {

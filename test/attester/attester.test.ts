@@ -224,7 +224,27 @@ test("a limit that is no number is refused, not ignored", () => {
     // A timer of so many milliseconds would go off at once.
     { receiveTimeoutMs: 2 ** 31 },
     { upstreamTimeoutMs: 2 ** 31 },
+    // A day is the longest that keys may serve.
+    { rotateMs: 86_400_001 },
+    { graceMs: 86_400_001 },
+    { rotateMs: 1000, graceMs: 1_000_000 },
   ]) {
     expect(() => createAttester({ quotes, upstream, ...limits })).toThrow(RangeError);
   }
+});
+
+test("a closed attester has no keys, and says so to clients and balancers", async () => {
+  const { handle } = attester();
+  const health = async () => {
+    const answer = await handle(challenge("/health"));
+    return [answer.status, ((await answer.json()) as { keyGenerations: number }).keyGenerations];
+  };
+  expect((await handle(challenge(`?nonce=${toBase64Url(nonce)}`))).status).toBe(200);
+  expect(await health()).toEqual([200, 1]);
+  handle.close();
+  const refused = await handle(challenge(`?nonce=${toBase64Url(nonce)}`));
+  expect(refused.status).toBe(503);
+  expect(((await refused.json()) as { error: string }).error).toContain("closed");
+  expect(await health()).toEqual([503, 0]);
+  await expect(handle.rotateKeys()).rejects.toThrow("closed");
 });
