@@ -70,8 +70,9 @@ test("keys that nobody asks for any more are forgotten all the same", async () =
   const ring = createKeyRing({ rotateMs: HOUR, graceMs: 5 * MINUTE });
   const first = await ring.current();
   const keyId = first.keys[0]!.keyId;
-  // Nothing of the ring is called between: the timers alone count.
+  // Nothing of the ring is called between: its timer alone counts, which is there for as long as a key is.
   vi.advanceTimersByTime(HOUR + 5 * MINUTE - 1);
+  expect(vi.getTimerCount()).toBe(1);
   expect(ring.find(undefined, keyId)).toBe(first);
   vi.advanceTimersByTime(1);
   expect(vi.getTimerCount(), "no timer is left, so no key is").toBe(0);
