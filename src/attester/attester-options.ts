@@ -1,4 +1,5 @@
 /** The options of `createAttester`, and what they become once read. */
+import { refuseUnknown } from "./known-options.ts";
 import type { LogEntry } from "./log.ts";
 import type { QuoteProvider } from "./quote-provider.ts";
 
@@ -50,6 +51,25 @@ export interface AttesterOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
+const NAMES = [
+  "quotes",
+  "staple",
+  "onStapleError",
+  "upstream",
+  "upstreamTimeoutMs",
+  "receiveTimeoutMs",
+  "seal",
+  "origins",
+  "rotateMs",
+  "graceMs",
+  "reportsPerMinute",
+  "maxBodyBytes",
+  "maxTotalBytes",
+  "allowOrigin",
+  "onLog",
+  "fetch",
+] as const satisfies readonly (keyof AttesterOptions)[];
+
 /** How the prover is reached. */
 export interface Upstream {
   /** Absent where a function stands for the prover. */
@@ -74,8 +94,13 @@ const LIMITS = {
   maxTotalBytes: [512 * MiB, NO_LIMIT],
 } as const;
 
-/** Reads the options once. */
+/**
+ * Reads the options once.
+ *
+ * @throws TypeError, RangeError
+ */
 export function readAttesterOptions(options: AttesterOptions) {
+  refuseUnknown(options, NAMES, "createAttester");
   const { allowOrigin = "*", seal = true, origins, onLog } = options;
   const limit = (name: keyof typeof LIMITS): number => {
     const [standard, most] = LIMITS[name];

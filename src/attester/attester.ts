@@ -31,6 +31,7 @@ export interface Attester {
 /**
  * Makes an attester.
  *
+ * @throws TypeError where an option does not exist
  * @throws RangeError where a limit is no number above 0, or beyond what it can be, or `graceMs` some hundred times `rotateMs`
  */
 export function createAttester(options: AttesterOptions): Attester {

@@ -4,6 +4,7 @@
  */
 import { readBoundedBody } from "../bounded-body.ts";
 import { allowCrossOrigin, answerPreflight, isPreflight } from "./cross-origin.ts";
+import { refuseUnknown } from "./known-options.ts";
 import { problem } from "./problem.ts";
 
 /** Options of {@link createMirror}. */
@@ -17,6 +18,13 @@ export interface MirrorOptions {
   /** Default: the global fetch at the time of the request. */
   readonly fetch?: typeof globalThis.fetch;
 }
+
+const NAMES = [
+  "maxAgeMs",
+  "maxEntries",
+  "allowOrigin",
+  "fetch",
+] as const satisfies readonly (keyof MirrorOptions)[];
 
 /** A web-standard handler, and whether an address is one that it answers. */
 export interface Mirror {
@@ -53,8 +61,13 @@ const MAX_AGE_MS = 3_600_000;
 const MAX_ENTRIES = 1000;
 const TIMEOUT_MS = 10_000;
 
-/** Makes a mirror: a client's `endorsementSource: { base }`, and `pccs` too. */
+/**
+ * Makes a mirror: a client's `endorsementSource: { base }`, and `pccs` too.
+ *
+ * @throws TypeError where an option does not exist
+ */
 export function createMirror(options: MirrorOptions = {}): Mirror {
+  refuseUnknown(options, NAMES, "createMirror");
   const { maxAgeMs = MAX_AGE_MS, maxEntries = MAX_ENTRIES, allowOrigin = "*" } = options;
   const kept = new Map<string, Answer>();
   const flights = new Map<string, Promise<Answer | Response>>();

@@ -248,3 +248,29 @@ test("a closed attester has no keys, and says so to clients and balancers", asyn
   expect(await health()).toEqual([503, 0]);
   await expect(handle.rotateKeys()).rejects.toThrow("closed");
 });
+
+test("an option that does not exist is refused by name, not ignored", () => {
+  const options = { quotes, upstream: "http://127.0.0.1:1" };
+  const made = (more: object) => () => createAttester({ ...options, ...more });
+  expect(made({ orgins: ["https://prover.example"] })).toThrow("createAttester has no option orgins; its options are quotes,"); // prettier-ignore
+  expect(made({ reportsPerMinut: 1 })).toThrow(TypeError);
+  // Each that does exist is taken.
+  const every: Required<AttesterOptions> = {
+    ...options,
+    staple: (evidence) => Promise.resolve(evidence),
+    onStapleError: () => undefined,
+    upstreamTimeoutMs: 1000,
+    receiveTimeoutMs: 1000,
+    seal: true,
+    origins: ["https://prover.example"],
+    rotateMs: 1000,
+    graceMs: 1000,
+    reportsPerMinute: 1,
+    maxBodyBytes: 1,
+    maxTotalBytes: 1,
+    allowOrigin: "*",
+    onLog: () => undefined,
+    fetch: globalThis.fetch,
+  };
+  expect(made(every)).not.toThrow();
+});

@@ -141,3 +141,15 @@ test.each<[string, Response | Error, number, string | null]>([
   await get(ROOT_LIST);
   expect(asked).toHaveLength(2);
 });
+
+test("an option that does not exist is refused by name, not ignored", () => {
+  const misspelt = { maxEntrys: 10 };
+  expect(() => createMirror(misspelt as MirrorOptions)).toThrow("createMirror has no option maxEntrys; its options are maxAgeMs,"); // prettier-ignore
+  const every: Required<MirrorOptions> = {
+    maxAgeMs: 1000,
+    maxEntries: 10,
+    allowOrigin: "*",
+    fetch: globalThis.fetch,
+  };
+  expect(() => createMirror(every)).not.toThrow();
+});
