@@ -1,5 +1,6 @@
 /** The options of `createAttester`, and what they become once read. */
 import { refuseUnknown } from "./known-options.ts";
+import { tell } from "./log.ts";
 import type { LogEntry } from "./log.ts";
 import type { QuoteProvider } from "./quote-provider.ts";
 
@@ -12,7 +13,7 @@ export interface AttesterOptions {
    * `witnesslock`. Default: what the quote provider gives is sent as it is.
    */
   readonly staple?: (evidence: Uint8Array) => Promise<Uint8Array>;
-  /** Told when stapling failed; the evidence is then sent as it is, and a client may still find the rest by itself. */
+  /** Told when stapling failed, as `onLog` is told; the evidence is then sent as it is, and a client may still find the rest by itself. */
   readonly onStapleError?: (error: unknown) => void;
   /** The prover: its base address, or a function. */
   readonly upstream: string | URL | ((request: Request) => Promise<Response>);
@@ -45,7 +46,7 @@ export interface AttesterOptions {
   readonly maxTotalBytes?: number;
   /** `Access-Control-Allow-Origin`. Default: `"*"`. */
   readonly allowOrigin?: string;
-  /** Told of every call. */
+  /** Told of every call; nobody waits for it, and what it throws or rejects with is dropped. */
   readonly onLog?: (entry: LogEntry) => void;
   /** Default: the global fetch at the time of the request. */
   readonly fetch?: typeof globalThis.fetch;
@@ -144,7 +145,7 @@ function stapling({ quotes, staple, onStapleError }: AttesterOptions): QuoteProv
       try {
         return { evidence: await staple(evidence) };
       } catch (error) {
-        onStapleError?.(error);
+        tell(onStapleError, error);
         return { evidence };
       }
     },

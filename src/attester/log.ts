@@ -19,7 +19,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /** Measures one call, and tells of it once. */
 export function logger(
-  tell: ((entry: LogEntry) => void) | undefined,
+  told: ((entry: LogEntry) => void) | undefined,
   { method }: Request,
   kind: LogEntry["kind"],
 ): (response: Response) => void {
@@ -32,10 +32,16 @@ export function logger(
       status,
       ms: Math.round((performance.now() - begun) * 10) / 10,
     };
-    try {
-      tell?.(entry);
-    } catch {
-      // A listener's fault is not the call's.
-    }
+    tell(told, entry);
   };
+}
+
+/** Tells a listener, and waits for nothing: its fault, now or later, is not the call's. */
+export function tell<T>(listener: ((value: T) => unknown) | undefined, value: T): void {
+  try {
+    // A function that is async gives a promise, and one that rejects unheard may end the process.
+    Promise.resolve(listener?.(value)).catch(() => undefined);
+  } catch {
+    // As above.
+  }
 }
