@@ -13,6 +13,8 @@ export interface MirrorOptions {
   readonly maxAgeMs?: number;
   /** Answers that are kept. Default: 1000. */
   readonly maxEntries?: number;
+  /** Addresses that the vendors are asked for at a time; beyond it the answer is 503. Default: 16. */
+  readonly maxConcurrent?: number;
   /** `Access-Control-Allow-Origin`. Default: `"*"`. */
   readonly allowOrigin?: string;
   /** Default: the global fetch at the time of the request. */
@@ -22,6 +24,7 @@ export interface MirrorOptions {
 const NAMES = [
   "maxAgeMs",
   "maxEntries",
+  "maxConcurrent",
   "allowOrigin",
   "fetch",
 ] as const satisfies readonly (keyof MirrorOptions)[];
@@ -59,16 +62,24 @@ const PASSED = [
 const MAX_BYTES = 1024 * 1024;
 const MAX_AGE_MS = 3_600_000;
 const MAX_ENTRIES = 1000;
+const MAX_CONCURRENT = 16;
 const TIMEOUT_MS = 10_000;
+const RETRY_AFTER_SECONDS = "5";
 
 /**
  * Makes a mirror: a client's `endorsementSource: { base }`, and `pccs` too.
  *
  * @throws TypeError where an option does not exist
+ * @throws RangeError where `maxConcurrent` is no number from 1
  */
 export function createMirror(options: MirrorOptions = {}): Mirror {
   refuseUnknown(options, NAMES, "createMirror");
   const { maxAgeMs = MAX_AGE_MS, maxEntries = MAX_ENTRIES, allowOrigin = "*" } = options;
+  const { maxConcurrent = MAX_CONCURRENT } = options;
+  // Nothing is larger than NaN: it would be no limit.
+  if (!Number.isFinite(maxConcurrent) || maxConcurrent < 1) {
+    throw new RangeError("maxConcurrent must be a number from 1");
+  }
   const kept = new Map<string, Answer>();
   const flights = new Map<string, Promise<Answer | Response>>();
 
@@ -115,6 +126,8 @@ export function createMirror(options: MirrorOptions = {}): Mirror {
     if (isFresh(held)) return held;
     let flight = flights.get(target.href);
     if (flight === undefined) {
+      // A vendor that is asked for what chips nobody has would soon answer this mirror nothing more.
+      if (flights.size >= maxConcurrent) return tooBusy();
       flight = ask(target).finally(() => flights.delete(target.href));
       flights.set(target.href, flight);
     }
@@ -149,6 +162,12 @@ export function createMirror(options: MirrorOptions = {}): Mirror {
         locate(new URL(pathname, "https://mirror.invalid")) !== undefined,
     },
   );
+}
+
+function tooBusy(): Response {
+  return problem(503, "the vendors are being asked for too many endorsements; try again", {
+    "Retry-After": RETRY_AFTER_SECONDS,
+  });
 }
 
 function locate({ pathname, search }: URL): URL | undefined {

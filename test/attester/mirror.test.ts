@@ -142,12 +142,55 @@ test.each<[string, Response | Error, number, string | null]>([
   expect(asked).toHaveLength(2);
 });
 
+test("the vendors are asked for so many addresses at a time and no more", async () => {
+  const waiting: (() => void)[] = [];
+  const fetch = () =>
+    new Promise<Response>((resolve) => {
+      waiting.push(() => {
+        resolve(new Response("endorsement"));
+      });
+    });
+  const { get } = mirror({ fetch });
+  const chip = (number: number) => `/vcek/v1/Genoa/${number.toString(16).padStart(128, "0")}`;
+  const first = Array.from({ length: 16 }, (_, number) => get(chip(number)));
+  // Whoever asks for what is being fetched already asks nobody.
+  const joined = get(chip(0));
+  const others = Array.from({ length: 2000 }, (_, number) => get(chip(16 + number)));
+  expect(waiting).toHaveLength(16);
+  const refused = await Promise.all(others);
+  expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([503]));
+  expect(refused[0]?.headers.get("Retry-After")).toBe("5");
+  expect(refused[0]?.headers.get("Access-Control-Allow-Origin")).toBe("*");
+  expect(waiting).toHaveLength(16);
+  for (const answer of waiting.splice(0)) answer();
+  const answers = await Promise.all([...first, joined]);
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 17 }, () => 200));
+  const later = get(chip(16));
+  expect(waiting).toHaveLength(1);
+  // What is kept is given out also while others are fetched.
+  expect((await get(chip(0))).status).toBe(200);
+  waiting[0]!();
+  expect((await later).status).toBe(200);
+});
+
+test("requests that fail make room for others", async () => {
+  const { get } = mirror({ maxConcurrent: 1 }, () => {
+    throw new Error("unreachable");
+  });
+  for (let call = 0; call < 3; call += 1) expect((await get(ROOT_LIST)).status).toBe(502);
+});
+
+test.each([0, Number.NaN, Number.POSITIVE_INFINITY])("%s at a time is refused", (maxConcurrent) => {
+  expect(() => createMirror({ maxConcurrent })).toThrow(RangeError);
+});
+
 test("an option that does not exist is refused by name, not ignored", () => {
   const misspelt = { maxEntrys: 10 };
   expect(() => createMirror(misspelt as MirrorOptions)).toThrow("createMirror has no option maxEntrys; its options are maxAgeMs,"); // prettier-ignore
   const every: Required<MirrorOptions> = {
     maxAgeMs: 1000,
     maxEntries: 10,
+    maxConcurrent: 1,
     allowOrigin: "*",
     fetch: globalThis.fetch,
   };
