@@ -2,7 +2,8 @@
  * Ways to put the attested fetch under the published SDK. It calls the bare global `fetch`: in Node from the thread that
  * imported it; in a page from a module worker of its own, where a fetch replaced in the page is never seen.
  */
-import { attestedMidenFetch, provingCalls } from "./miden-fetch.ts";
+import { AttestationError } from "../errors.ts";
+import { attestedMidenFetch, midenCalls, refusal } from "./miden-fetch.ts";
 import type { AttestedMidenFetchOptions } from "./miden-fetch.ts";
 
 /**
@@ -12,7 +13,7 @@ import type { AttestedMidenFetchOptions } from "./miden-fetch.ts";
  */
 export function installMidenFetch(options: AttestedMidenFetchOptions): () => void {
   const former = globalThis.fetch;
-  const attested = attestedMidenFetch({ fetch: former, ...options });
+  const attested = attestedMidenFetch({ fetch: (input, init) => former(input, init), ...options });
   globalThis.fetch = attested;
   return () => {
     if (globalThis.fetch === attested) globalThis.fetch = former;
@@ -70,13 +71,30 @@ interface FetchEventLike {
 /**
  * For a service worker, which sees the calls of pages and of their workers alike: `addEventListener("fetch", handler)`. It
  * answers calls of proving methods alone; all others go their usual way.
+ *
+ * @throws AttestationError `input_invalid`, at once, as {@link attestedMidenFetch} does
  */
 export function midenFetchHandler(
   options: AttestedMidenFetchOptions,
 ): (event: FetchEventLike) => void {
-  const attested = attestedMidenFetch(options);
-  const isProving = provingCalls(options);
+  const { isProving, answer } = midenCalls(options);
   return (event) => {
-    if (isProving(event.request)) event.respondWith(attested(event.request));
+    let isOther = false;
+    try {
+      isOther = !isProving(event.request);
+    } catch (cause) {
+      // A listener that throws has not answered: the browser would send the request itself.
+      event.respondWith(Promise.resolve(refusal(unreadable(cause))));
+      return;
+    }
+    if (!isOther) event.respondWith(answer(event.request));
   };
+}
+
+function unreadable(cause: unknown): AttestationError {
+  return new AttestationError(
+    "input_invalid",
+    "the request's address could not be read, so it may be a proving call; it was not sent: give fetch a Request or an address",
+    { cause, context: { field: "request.url" } },
+  );
 }

@@ -9,20 +9,31 @@ import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
 import { isWitnesslockError } from "../errors.ts";
 import type { WitnesslockErrorData } from "../errors.ts";
 import { GRPC_WEB_TYPE } from "../grpc-web-frames.ts";
+import { readOptions } from "../input.ts";
 import { interpose } from "../underlying-fetch.ts";
-import { PROVING_PATHS } from "./versions.ts";
+import { isProvingCall, settle } from "./proving-calls.ts";
 
 /** Options of {@link attestedMidenFetch}. */
 export interface AttestedMidenFetchOptions {
   /** Made by `createAttestedFetch`, or the options to make one of. */
   readonly attestedFetch: AttestedFetch | AttestedFetchOptions;
-  /** Origins of provers, at least one. Default: any; every call of a proving method is attested, wherever it goes. */
+  /**
+   * Origins of provers, at least one, as `https://prover.example`; a call of a proving method to another goes out in plain.
+   * Default: any; every call of a proving method is attested, wherever it goes.
+   */
   readonly provers?: readonly string[];
   /** For everything else, and under the attested fetch where its options name none. Default: the global fetch now. */
   readonly fetch?: typeof globalThis.fetch;
   /** Told of every refusal, since the SDK keeps only its words. */
   readonly onRefusal?: (error: WitnesslockErrorData) => void;
 }
+
+const NAMES = [
+  "attestedFetch",
+  "provers",
+  "fetch",
+  "onRefusal",
+] as const satisfies readonly (keyof AttestedMidenFetchOptions)[];
 
 /** gRPC's FAILED_PRECONDITION: not to be tried again until something has changed. */
 const FAILED_PRECONDITION = 9;
@@ -32,47 +43,50 @@ const UNAVAILABLE = 14;
 /**
  * Makes one.
  *
- * @throws AttestationError `input_invalid` for provers that are no origins, and as `createAttestedFetch`
+ * @throws AttestationError `input_invalid`, as for `provers` without an origin; whatever `createAttestedFetch` throws
  */
 export function attestedMidenFetch(options: AttestedMidenFetchOptions): typeof globalThis.fetch {
-  const { attestedFetch, onRefusal } = options;
-  const isProving = provingCalls(options);
-  const other = options.fetch ?? globalThis.fetch;
-  const send =
-    typeof attestedFetch === "function"
-      ? attestedFetch
-      : createAttestedFetch({ fetch: other, ...attestedFetch });
+  const { isProving, answer, other } = midenCalls(options);
   const attested: typeof globalThis.fetch = async (input, init) => {
-    if (!isProving(input)) return other(input, init);
-    try {
-      return await send(input, init);
-    } catch (error) {
-      if (!isWitnesslockError(error) || error.code === "aborted") throw error;
-      onRefusal?.(error);
-      return refusal(error);
-    }
+    const settled = settle(input);
+    return isProving(settled) ? answer(settled, init) : other(settled, init);
   };
   // Its own calls must not come back here once this is the global fetch.
   return interpose(attested, other);
 }
 
-/**
- * Tells whether a request is of a method that carries a witness, to one of the provers or, without them, to any.
- *
- * @throws AttestationError `input_invalid`, at once
- */
-export function provingCalls({
-  provers,
-}: Pick<AttestedMidenFetchOptions, "provers">): (input: RequestInfo | URL) => boolean {
-  const origins = provers === undefined ? undefined : readProvers(provers);
-  return (input) => {
-    // As fetch reads it: whatever is no Request is text.
-    const address = typeof input === "object" && "url" in input ? input.url : String(input);
-    const base = globalThis.location?.href;
-    if (!URL.canParse(address, base)) return false;
-    const { origin, pathname } = new URL(address, base);
-    if (origins !== undefined && !origins.includes(origin)) return false;
-    return PROVING_PATHS.some((path) => pathname.endsWith(path));
+/** What the ways under the SDK are made of. */
+interface MidenCalls {
+  /** Whether a call is to be attested. */
+  readonly isProving: (input: string | Request) => boolean;
+  /** Makes a proving call; a refusal is an answer. */
+  readonly answer: (input: string | Request, init?: RequestInit) => Promise<Response>;
+  /** Where all other calls go. */
+  readonly other: typeof globalThis.fetch;
+}
+
+/** Reads the options, once: what is wrong with them is found before there is a call that it could let out. */
+export function midenCalls(given: AttestedMidenFetchOptions): MidenCalls {
+  const options = readOptions(given, NAMES);
+  const { attestedFetch, onRefusal } = options;
+  const provers = options.provers === undefined ? undefined : readProvers(options.provers);
+  const other = options.fetch ?? globalThis.fetch;
+  const send =
+    typeof attestedFetch === "function"
+      ? attestedFetch
+      : createAttestedFetch({ fetch: other, ...attestedFetch });
+  return {
+    isProving: (input) => isProvingCall(input, provers),
+    answer: async (input, init) => {
+      try {
+        return await send(input, init);
+      } catch (error) {
+        if (!isWitnesslockError(error) || error.code === "aborted") throw error;
+        onRefusal?.(error);
+        return refusal(error);
+      }
+    },
+    other: (input, init) => other(input, init),
   };
 }
 

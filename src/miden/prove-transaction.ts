@@ -1,13 +1,12 @@
 /** A Miden transaction proven in a TEE, past the SDK's own client: the proof that comes back is of this transaction, or an error. */
+import { readAnswer } from "../after-sending.ts";
 import type { AttestedFetch } from "../attested-fetch.ts";
 import { createAttestedFetch } from "../create-attested-fetch.ts";
 import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
 import { AttestationError } from "../errors.ts";
-import type { WitnessSent } from "../errors.ts";
 import { GRPC_WEB_HEADERS, frame } from "../grpc-web-frames.ts";
 import { inputInvalid } from "../input.ts";
 import type { AttestationResult } from "../result.ts";
-import { afterSending, howSent } from "../witness-sent.ts";
 import { readUnary } from "./grpc-web.ts";
 import { decodeProof, encodeRequest } from "./messages.ts";
 import { MIDEN_VERSIONS } from "./versions.ts";
@@ -62,7 +61,7 @@ export interface AttestedProof<Proven> {
  *
  * @param transaction - what `executeTransaction` of the SDK gave
  * @throws AttestationError `proof_binding` where the proof is of another transaction; and whatever the attested fetch throws
- * @throws ProverError `prover_grpc`, `prover_protocol`
+ * @throws ProverError `prover_grpc`, `prover_protocol`: the witness has left then, and `witnessSent` says how
  */
 export async function proveTransaction<Proven extends ProvenTransactionLike>(
   transaction: TransactionResultLike,
@@ -87,40 +86,33 @@ export async function proveTransaction<Proven extends ProvenTransactionLike>(
     body: new Uint8Array(message),
     ...(signal === undefined ? {} : { signal }),
   });
-  const witnessSent = howSent(response.attestation);
-  const bytes = await afterSending(witnessSent, async () => decodeProof(await readUnary(response)));
-  const provenTransaction = read(ProvenTransaction, bytes, witnessSent);
-  const actual = provenTransaction.id().toHex();
-  if (actual !== expected) {
-    throw new AttestationError(
-      "proof_binding",
-      "the prover answered with the proof of another transaction",
-      {
-        context: { field: "TransactionId", expected, actual },
-        witnessSent,
-      },
-    );
-  }
-  return { provenTransaction, bytes, attestation: response.attestation };
+  return readAnswer(response, signal, async () => {
+    const bytes = decodeProof(await readUnary(response));
+    const { provenTransaction, id } = read(ProvenTransaction, bytes);
+    if (id !== expected) {
+      throw new AttestationError(
+        "proof_binding",
+        "the prover answered with the proof of another transaction",
+        { context: { field: "TransactionId", expected, actual: id } },
+      );
+    }
+    return { provenTransaction, bytes, attestation: response.attestation };
+  });
 }
 
-function read<Proven>(
+function read<Proven extends ProvenTransactionLike>(
   reader: { deserialize(bytes: Uint8Array): Proven },
   bytes: Uint8Array,
-  witnessSent: WitnessSent,
-): Proven {
+): { readonly provenTransaction: Proven; readonly id: string } {
   try {
     // The SDK may keep or detach what it is given.
-    return reader.deserialize(new Uint8Array(bytes));
+    const provenTransaction = reader.deserialize(new Uint8Array(bytes));
+    return { provenTransaction, id: provenTransaction.id().toHex() };
   } catch (cause) {
     throw new AttestationError(
       "proof_binding",
       "what the prover answered is no proven transaction of this SDK's version",
-      {
-        cause,
-        context: { field: "ProvenTransaction" },
-        witnessSent,
-      },
+      { cause, context: { field: "ProvenTransaction" } },
     );
   }
 }

@@ -2,13 +2,14 @@
  * Midnight's `ProvingProvider` over a proof server in a TEE: `POST /check` and `POST /prove` with bodies that the ledger package
  * writes (tagged `midnight:(proof-preimage-versioned,…):`). The preimage leaves only sealed to an attested key.
  */
+import { readAnswer } from "../after-sending.ts";
 import type { AttestedFetch } from "../attested-fetch.ts";
 import { createAttestedFetch } from "../create-attested-fetch.ts";
 import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
-import { inputInvalid } from "../input.ts";
+import { ProverError } from "../errors.ts";
 import { readBounded } from "../evidence-source.ts";
+import { inputInvalid } from "../input.ts";
 import { requireProof } from "../transport.ts";
-import { afterSending, howSent } from "../witness-sent.ts";
 
 /** The ledger's `ProvingKeyMaterial`. */
 export interface ProvingKeyMaterialLike {
@@ -67,7 +68,9 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
  * Makes one. It does not try again by itself: an attestation error is final, and others are the caller's to judge.
  *
  * @param url - the proof server's address; a path of it comes before `/prove` and `/check`
- * @throws AttestationError, EndorsementsError, ProverError from its methods, as the attested fetch does
+ * @throws AttestationError, EndorsementsError, ProverError from its methods, as the attested fetch does; in every mode
+ * `prover_http` where the status is no success, `transport_too_large`, and `prover_protocol` where the ledger cannot read what
+ * `/check` answered
  */
 export function attestedProvingProvider(
   url: string | URL,
@@ -77,7 +80,11 @@ export function attestedProvingProvider(
   if (!URL.canParse(url)) throw inputInvalid("url", "the proof server's absolute URL");
   const send =
     typeof attestedFetch === "function" ? attestedFetch : createAttestedFetch(attestedFetch);
-  const post = async (path: "/check" | "/prove", payload: Uint8Array): Promise<Uint8Array> => {
+  const post = async <T>(
+    path: "/check" | "/prove",
+    payload: Uint8Array,
+    read: (answer: Uint8Array) => T,
+  ): Promise<T> => {
     const address = new URL(url);
     address.pathname = address.pathname.replace(/\/$/, "") + path;
     const response = await send(address, {
@@ -86,22 +93,37 @@ export function attestedProvingProvider(
       body: new Uint8Array(payload),
       ...(signal === undefined ? {} : { signal }),
     });
-    const witnessSent = howSent(response.attestation);
-    requireProof(response.status, witnessSent);
-    return afterSending(witnessSent, () => readBounded(response, MAX_ANSWER_BYTES));
+    return readAnswer(response, signal, async (witnessSent) => {
+      // The modes that need no verdict give every answer back.
+      requireProof(response.status, witnessSent);
+      return read(await readBounded(response, MAX_ANSWER_BYTES));
+    });
   };
   return {
     async check(serializedPreimage, keyLocation) {
       const keys = await keyMaterial?.(keyLocation);
       const payload = ledger.createCheckPayload(serializedPreimage, keys?.ir);
-      return ledger.parseCheckResult(await post("/check", payload));
+      return post("/check", payload, (answer) => parseCheck(ledger, answer));
     },
     async prove(serializedPreimage, keyLocation, overwriteBindingInput) {
       const keys = await keyMaterial?.(keyLocation);
       return post(
         "/prove",
         ledger.createProvingPayload(serializedPreimage, overwriteBindingInput, keys),
+        (proof) => proof,
       );
     },
   };
+}
+
+function parseCheck(ledger: LedgerLike, answer: Uint8Array): (bigint | undefined)[] {
+  try {
+    return ledger.parseCheckResult(answer);
+  } catch (cause) {
+    throw new ProverError(
+      "prover_protocol",
+      "the proof server's answer to /check is none that this ledger reads: check that both are of the same version",
+      { cause, context: { field: "/check" } },
+    );
+  }
 }

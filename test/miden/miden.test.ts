@@ -118,32 +118,6 @@ describe("proveTransaction", () => {
     expect(error).toMatchObject({ code: "proof_binding", witnessSent: "plain" });
   });
 
-  test("what is wrong with an answer is told with how the witness travelled", async () => {
-    const refusing = new TextEncoder().encode("grpc-status:3\r\n");
-    const grpc = (body: Uint8Array) => new Response(new Uint8Array(body), { headers: GRPC });
-    for (const [answer, code] of [
-      [() => grpc(trailers(refusing)), "prover_grpc"],
-      [
-        () => new Response("proof", { headers: { "Content-Type": "text/plain" } }),
-        "prover_protocol",
-      ],
-      [() => grpc(frame(new Uint8Array(3))), "prover_protocol"],
-    ] as const) {
-      const { prover, options } = await setup(async (request) => {
-        await request.arrayBuffer();
-        return answer();
-      });
-      for (const [seal, witnessSent] of [
-        ["required", "sealed"],
-        ["off", "plain"],
-      ] as const) {
-        // prettier-ignore
-        const call = proveTransaction(TRANSACTION, { endpoint: prover.url, attestedFetch: { ...options, seal }, ProvenTransaction }); // prettier-ignore
-        expect(await errorOf(call)).toMatchObject({ code, witnessSent });
-      }
-    }
-  });
-
   test("a version whose payload only the SDK makes, or that there is not, is a mistake", async () => {
     const { options } = await setup();
     for (const version of ["0.9", "0.5", "constructor"]) {
@@ -243,38 +217,6 @@ describe("under the SDK", () => {
     const { options } = await setup();
     const response = await attestedMidenFetch({ attestedFetch: options })(`http://127.0.0.1:1${PATH}`, sdkCall); // prettier-ignore
     expect(response.headers.get("grpc-status")).toBe("14");
-  });
-
-  test.each([
-    ["no provers", []],
-    ["a prover without its scheme", ["prover.example"]],
-    ["a prover with a path", ["https://prover.example/x"]],
-    ["no list", "https://prover.example"],
-  ])("%s: refused where it is written, and not on the way", (_name, provers) => {
-    const options = { attestedFetch: () => Promise.reject(new Error("asked")), provers: provers as string[] }; // prettier-ignore
-    const wrong: unknown = expect.objectContaining({ code: "input_invalid" });
-    expect(() => attestedMidenFetch(options)).toThrow(wrong);
-    expect(() => midenFetchHandler(options)).toThrow(wrong);
-  });
-
-  test("an address in whatever form is a proving call's", async () => {
-    const address = `https://prover.example${PATH}`;
-    const fetch = attestedMidenFetch({
-      attestedFetch: () => Promise.reject(new Error("asked")),
-      provers: ["https://prover.example:443"],
-      fetch: () => Promise.resolve(new Response("elsewhere")),
-    });
-    for (const input of [
-      address,
-      new URL(address),
-      new Request(address),
-      new String(address),
-      { toString: () => address },
-    ]) {
-      // prettier-ignore
-      await expect(fetch(input as string), Object.prototype.toString.call(input)).rejects.toThrow("asked"); // prettier-ignore
-    }
-    expect(await (await fetch(`https://prover.example/other`)).text()).toBe("elsewhere");
   });
 
   test.each<[string, Partial<AttestedFetchOptions>]>([

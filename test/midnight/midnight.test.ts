@@ -71,20 +71,3 @@ test("a prover that the policy does not accept gets nothing, and the error is th
   expect(seen).toEqual([]);
   expect(() => attestedProvingProvider("nonsense", { attestedFetch: options, ledger })).toThrow(/absolute URL/); // prettier-ignore
 });
-
-test("a status that is no success is no proof in any mode, and the error says how the witness travelled", async () => {
-  const { options } = await setup();
-  const { policy: _policy, ...legacy } = options;
-  for (const [attestedFetch, witnessSent] of [
-    [options, "sealed"],
-    [{ ...options, seal: "off" }, "plain"],
-    [{ ...options, mode: "report-only" }, "sealed"],
-    [{ ...legacy, mode: "if-present" }, "plain"],
-    [{ ...legacy, mode: "off" }, "plain"],
-  ] as const) {
-    const upstream = await serve(() => new Response("a page about an error", { status: 500 }));
-    const { url } = await attestedProver(undefined, { upstream: upstream.url });
-    const provider = attestedProvingProvider(url, { attestedFetch, ledger });
-    expect(await errorOf(provider.prove(BODY, "x")), attestedFetch.mode).toMatchObject({ code: "prover_http", witnessSent }); // prettier-ignore
-  }
-});
