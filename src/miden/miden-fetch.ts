@@ -15,7 +15,11 @@ import { isProvingCall, settle } from "./proving-calls.ts";
 
 /** Options of {@link attestedMidenFetch}. */
 export interface AttestedMidenFetchOptions {
-  /** Made by `createAttestedFetch`, or the options to make one of. */
+  /**
+   * Made by `createAttestedFetch`, or the options to make one of: these are the safer form. One that was made without the
+   * option `fetch` asks what is below this package's own as the global fetch, and where something else takes its place
+   * afterwards, that.
+   */
   readonly attestedFetch: AttestedFetch | AttestedFetchOptions;
   /**
    * Origins of provers, at least one, as `https://prover.example`; a call of a proving method to another goes out in plain.
