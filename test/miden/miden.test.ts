@@ -48,9 +48,13 @@ const ProvenTransaction = {
 const ID = ProvenTransaction.deserialize(PROOF).id().toHex();
 const TRANSACTION = { id: () => ({ toHex: () => ID }), serialize: () => RESULT };
 
-async function setup(
-  answer: (request: Request) => Promise<Response> | Response = () => grpcAnswer(PROOF),
-) {
+/** A prover that answers before it has read all may close the connection, and its attester then has no answer. */
+const proving = async (request: Request) => {
+  await request.arrayBuffer();
+  return grpcAnswer(PROOF);
+};
+
+async function setup(answer: (request: Request) => Promise<Response> | Response = proving) {
   // prettier-ignore
   const upstream = await serve(answer);
   const prover = await attestedProver(undefined, {
