@@ -62,6 +62,7 @@ export const AUTHENTICATE_OPTIONS = [
   "signal",
   "timeoutMs",
 ] as const satisfies readonly (keyof AuthenticateOptions)[];
+
 /**
  * Appraises evidence against a policy.
  *

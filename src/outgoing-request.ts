@@ -1,6 +1,7 @@
 /** The caller's request, copied before anything else happens: what is appraised for is what is sent. */
 import type { Configuration } from "./attested-fetch-options.ts";
 import { ProverError } from "./errors.ts";
+import { transportError } from "./transport.ts";
 
 /** What the caller said of how to send, which is kept: none of it weakens the rules of the way. */
 type Manner = Pick<
@@ -56,7 +57,7 @@ export async function copyRequest(
   const headers = new Headers(request.headers);
   const manner = mannerOf(request);
   const signal = signalOf(input, init);
-  if (signal?.aborted === true) throw aborted();
+  if (signal?.aborted === true) throw transportError(signal.reason, signal, "no");
   const body = await readBody(bodyOf(request, init), signal);
   return { url, method, headers, body, manner, signal };
 }
@@ -101,10 +102,6 @@ function signalOf(
   return isRequest(input) ? input.signal : undefined;
 }
 
-function aborted(): ProverError {
-  return new ProverError("aborted", "the caller's signal stopped the call");
-}
-
 async function readBody(
   read: (() => Promise<ArrayBuffer>) | undefined,
   signal: AbortSignal | undefined,
@@ -113,7 +110,7 @@ async function readBody(
   const listening = new AbortController();
   const stopped = new Promise<never>((_resolve, reject) => {
     const stop = () => {
-      reject(aborted());
+      reject(transportError(signal?.reason, signal, "no"));
     };
     // A stream of the caller's may never end.
     signal?.addEventListener("abort", stop, { once: true, signal: listening.signal });
