@@ -18,8 +18,7 @@ export function inputInvalid(field: string, expected: string): AttestationError 
 }
 
 /**
- * Options, copied: their own members and nothing of a prototype that somebody wrote to. A name that is not known is refused:
- * a misspelt option would be a protection that is silently not there.
+ * Options of a client's call, copied ({@link ownMembers}).
  *
  * @param field - what an error calls them
  * @throws AttestationError `input_invalid`
@@ -30,10 +29,24 @@ export function readOptions<Options extends object>(
   field = "options",
 ): Options {
   if (typeof options !== "object" || options === null) throw inputInvalid(field, "an object");
+  return ownMembers(options, names, () => inputInvalid(field, `an object of ${names.join(", ")}`));
+}
+
+/**
+ * A copy of an object's own members, with nothing of a prototype that somebody wrote to. A name that is not known is refused:
+ * a misspelt option would be a protection that is silently not there.
+ *
+ * @param refuse - makes the error of such a name
+ */
+export function ownMembers<Options extends object>(
+  options: Options,
+  names: readonly (keyof Options)[],
+  refuse: (name: string) => Error,
+): Options {
   const own = Object.create(null) as Options;
-  for (const name of Object.keys(options) as (keyof Options)[]) {
-    if (!names.includes(name)) throw inputInvalid(field, `an object of ${names.join(", ")}`);
-    own[name] = options[name];
+  for (const name of Object.keys(options)) {
+    if (!(names as readonly string[]).includes(name)) throw refuse(name);
+    own[name as keyof Options] = options[name as keyof Options];
   }
   return own;
 }

@@ -1,5 +1,5 @@
 /** The options of `createAttester`, and what they become once read. */
-import { refuseUnknown } from "./known-options.ts";
+import { knownLimit, knownOptions } from "./known-options.ts";
 import { tell } from "./log.ts";
 import type { LogEntry } from "./log.ts";
 import type { QuoteProvider } from "./quote-provider.ts";
@@ -100,17 +100,12 @@ const LIMITS = {
  *
  * @throws TypeError, RangeError
  */
-export function readAttesterOptions(options: AttesterOptions) {
-  refuseUnknown(options, NAMES, "createAttester");
+export function readAttesterOptions(given: AttesterOptions) {
+  const options = knownOptions(given, NAMES, "createAttester");
   const { allowOrigin = "*", seal = true, origins, onLog } = options;
   const limit = (name: keyof typeof LIMITS): number => {
     const [standard, most] = LIMITS[name];
-    const value = options[name] ?? standard;
-    // Nothing is larger than NaN: it would be no limit.
-    if (!Number.isFinite(value) || value <= 0 || value > most) {
-      throw new RangeError(`${name} must be a number above 0 and at most ${most}`);
-    }
-    return value;
+    return knownLimit(name, options[name] ?? standard, most);
   };
   return {
     quotes: stapling(options),

@@ -1,14 +1,31 @@
-/** Options by name: a misspelt one would be a protection that is silently not there. */
+/** Options of the attester's side: a mistake in them is its operator's, found when it starts. */
+import { ownMembers } from "../input.ts";
 
 /**
- * Refuses an option that does not exist.
+ * Options, copied: their own members alone.
  *
  * @param of - the function whose options they are
- * @throws TypeError
+ * @throws TypeError where one does not exist
  */
-export function refuseUnknown(options: object, names: readonly string[], of: string): void {
-  for (const name of Object.keys(options)) {
-    if (names.includes(name)) continue;
-    throw new TypeError(`${of} has no option ${name}; its options are ${names.join(", ")}`);
+export function knownOptions<Options extends object>(
+  options: Options,
+  names: readonly (keyof Options & string)[],
+  of: string,
+): Options {
+  return ownMembers(options, names, (name) => {
+    return new TypeError(`${of} has no option ${name}; its options are ${names.join(", ")}`);
+  });
+}
+
+/**
+ * A limit that limits.
+ *
+ * @throws RangeError where `value` is no number above 0 and at most `most`
+ */
+export function knownLimit(name: string, value: number, most = Number.MAX_SAFE_INTEGER): number {
+  // Nothing is larger than NaN: it would be no limit.
+  if (!Number.isFinite(value) || value <= 0 || value > most) {
+    throw new RangeError(`${name} must be a number above 0 and at most ${most}`);
   }
+  return value;
 }

@@ -4,7 +4,7 @@
  */
 import { readBoundedBody } from "../bounded-body.ts";
 import { allowCrossOrigin, answerPreflight, isPreflight } from "./cross-origin.ts";
-import { refuseUnknown } from "./known-options.ts";
+import { knownLimit, knownOptions } from "./known-options.ts";
 import { problem } from "./problem.ts";
 
 /** Options of {@link createMirror}. */
@@ -70,21 +70,20 @@ const RETRY_AFTER_SECONDS = "5";
  * Makes a mirror: a client's `endorsementSource: { base }`, and `pccs` too.
  *
  * @throws TypeError where an option does not exist
- * @throws RangeError where `maxConcurrent` is no number from 1
+ * @throws RangeError where a limit is no number above 0
  */
 export function createMirror(options: MirrorOptions = {}): Mirror {
-  refuseUnknown(options, NAMES, "createMirror");
-  const { maxAgeMs = MAX_AGE_MS, maxEntries = MAX_ENTRIES, allowOrigin = "*" } = options;
-  const { maxConcurrent = MAX_CONCURRENT } = options;
-  // Nothing is larger than NaN: it would be no limit.
-  if (!Number.isFinite(maxConcurrent) || maxConcurrent < 1) {
-    throw new RangeError("maxConcurrent must be a number from 1");
-  }
+  const { allowOrigin = "*", fetch, ...limits } = knownOptions(options, NAMES, "createMirror");
+  // 0 keeps nothing.
+  const maxAgeMs =
+    limits.maxAgeMs === 0 ? 0 : knownLimit("maxAgeMs", limits.maxAgeMs ?? MAX_AGE_MS);
+  const maxEntries = knownLimit("maxEntries", limits.maxEntries ?? MAX_ENTRIES);
+  const maxConcurrent = knownLimit("maxConcurrent", limits.maxConcurrent ?? MAX_CONCURRENT);
   const kept = new Map<string, Answer>();
   const flights = new Map<string, Promise<Answer | Response>>();
 
   const ask = async (target: URL): Promise<Answer | Response> => {
-    const send = options.fetch ?? globalThis.fetch;
+    const send = fetch ?? globalThis.fetch;
     let response: Response;
     try {
       const signal = AbortSignal.timeout(TIMEOUT_MS);

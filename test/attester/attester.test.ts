@@ -249,6 +249,20 @@ test("a closed attester has no keys, and says so to clients and balancers", asyn
   await expect(handle.rotateKeys()).rejects.toThrow("closed");
 });
 
+test("what somebody wrote to a prototype is no option: an attester goes on sealing", async () => {
+  const withKeys = async () => {
+    const { handle } = attester();
+    const answer = await handle(challenge(`?nonce=${toBase64Url(nonce)}`));
+    return "ohttpKeys" in ((await answer.json()) as object);
+  };
+  Object.defineProperty(Object.prototype, "seal", { value: false, configurable: true });
+  try {
+    expect(await withKeys()).toBe(true);
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "seal");
+  }
+});
+
 test("an option that does not exist is refused by name, not ignored", () => {
   const options = { quotes, upstream: "http://127.0.0.1:1" };
   const made = (more: object) => () => createAttester({ ...options, ...more });

@@ -180,8 +180,21 @@ test("requests that fail make room for others", async () => {
   for (let call = 0; call < 3; call += 1) expect((await get(ROOT_LIST)).status).toBe(502);
 });
 
-test.each([0, Number.NaN, Number.POSITIVE_INFINITY])("%s at a time is refused", (maxConcurrent) => {
-  expect(() => createMirror({ maxConcurrent })).toThrow(RangeError);
+test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("%s is no limit, and refused", (limit) => {
+  expect(() => createMirror({ maxConcurrent: limit })).toThrow(RangeError);
+  expect(() => createMirror({ maxEntries: limit })).toThrow(RangeError);
+  expect(() => createMirror({ maxAgeMs: limit })).toThrow(RangeError);
+  expect(() => createMirror({ maxConcurrent: 1, maxEntries: 1, maxAgeMs: 0 })).not.toThrow();
+});
+
+test("what somebody wrote to a prototype is no option", async () => {
+  Object.defineProperty(Object.prototype, "allowOrigin", { value: "https://other.example", configurable: true }); // prettier-ignore
+  try {
+    const { get } = mirror({}, () => new Response("list"));
+    expect((await get(ROOT_LIST)).headers.get("Access-Control-Allow-Origin")).toBe("*");
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "allowOrigin");
+  }
 });
 
 test("an option that does not exist is refused by name, not ignored", () => {
