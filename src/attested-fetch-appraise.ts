@@ -15,6 +15,8 @@ export interface AppraisedProver {
   readonly result: AttestationResult;
   /** As it came. */
   readonly evidence: ReceivedEvidence["evidence"];
+  /** What came with it: an answer of the same prover has no room for them. */
+  readonly endorsements: ReceivedEvidence["endorsements"];
   /** Bound by the evidence, where the prover offers one. */
   readonly gateway: ReceivedGateway | undefined;
 }
@@ -45,7 +47,8 @@ export async function appraiseProver(
     );
     endAppraisal();
     limit.check();
-    return { result, evidence: received.evidence, gateway: received.gateway };
+    const { evidence, endorsements, gateway } = received;
+    return { result, evidence, endorsements, gateway };
   } catch (error) {
     throw limit.explain(error);
   } finally {
@@ -61,7 +64,7 @@ function bindingOf(
 ): ExpectedBinding {
   const own = configuration.binding?.challenge;
   if (own !== undefined) return own(nonce);
-  if (exchange !== undefined) return answerBinding({ nonce, ...exchange });
+  if (exchange !== undefined) return answerBinding({ ...exchange, nonce });
   return gateway === undefined ? nonceBinding(nonce) : keyBinding(nonce, gateway.ohttpKeys);
 }
 

@@ -11,6 +11,7 @@ import {
 } from "./evidence-source.ts";
 import type { ReceivedEvidence } from "./evidence-source.ts";
 import { GRPC_WEB_HEADERS, frame } from "./grpc-web-frames.ts";
+import { inputInvalid } from "./input.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
 import {
   CARRIER_HEADER,
@@ -56,17 +57,52 @@ export async function challenge(
   const { evidence = { from: "endpoint" } } = call.configuration;
   if (typeof evidence === "function") {
     // A function of the caller's may not heed the signal; nor may it change what is expected afterwards.
-    return limit.race(async (signal) =>
+    const received = await limit.race(async (signal) =>
       evidence({ url: new URL(url), nonce: new Uint8Array(nonce), signal }),
     );
+    return copyOf(received);
   }
   if (evidence.from === "endpoint") {
     return limit.race((signal) => askEndpoint(call, url, request, nonce, signal));
   }
   const { challengeUrl } = evidence;
-  const address = challengeUrl === undefined ? url : sameOrigin(call, url, challengeUrl);
+  const address =
+    challengeUrl === undefined ? withoutQuery(url) : sameOrigin(call, url, challengeUrl);
   const askCarrier = evidence.from === "header" ? askForHeader : askForTrailer;
   return limit.race((signal) => askCarrier(call, address, request, nonce, signal));
+}
+
+/** A query may be the witness, or a part of it. */
+function withoutQuery(url: URL): URL {
+  const address = new URL(url);
+  address.search = "";
+  return address;
+}
+
+/**
+ * What a function of the caller's returned, copied: what is appraised is what is used, whatever becomes of the object. Of two
+ * bindings the evidence can have but one, and keys that it is not bound to must not be sealed to.
+ */
+function copyOf({ evidence, endorsements, gateway, exchange }: ReceivedEvidence): ReceivedEvidence {
+  if (gateway !== undefined && exchange !== undefined) {
+    throw inputInvalid("evidence", "a function that gives a gateway or an exchange, not both");
+  }
+  return {
+    evidence: typeof evidence === "string" ? evidence : new Uint8Array(evidence),
+    endorsements: endorsements.map((endorsement) => new Uint8Array(endorsement)),
+    ...(gateway === undefined
+      ? {}
+      : { gateway: { ohttpKeys: new Uint8Array(gateway.ohttpKeys), address: gateway.address } }),
+    ...(exchange === undefined
+      ? {}
+      : {
+          exchange: {
+            requestBody: new Uint8Array(exchange.requestBody),
+            status: exchange.status,
+            responseBody: new Uint8Array(exchange.responseBody),
+          },
+        }),
+  };
 }
 
 async function askEndpoint(

@@ -10,19 +10,25 @@ import { answerBinding, createNonce, nonceBinding } from "./binding.ts";
 import type { AnswerParts, ExpectedBinding } from "./binding.ts";
 import { unsealed } from "./channel-binding.ts";
 import { requireInAnswer } from "./evidence-source.ts";
+import type { ReceivedEvidence } from "./evidence-source.ts";
 import type { OutgoingRequest } from "./outgoing-request.ts";
 import { requireProof } from "./transport.ts";
 
-/** Sends, and appraises the answer. The prover has been appraised. */
+/**
+ * Sends, and appraises the answer. The prover has been appraised.
+ *
+ * @param endorsements - that came with the challenge's evidence
+ */
 export async function proveUnsealed(
   call: Call,
   url: URL,
   request: OutgoingRequest,
+  endorsements: ReceivedEvidence["endorsements"],
 ): Promise<AttestedResponse> {
   const nonce = createNonce();
   const answer = await sendWitness(call, url, request, nonce);
   try {
-    return await judge(call, request, nonce, answer);
+    return await judge(call, request, nonce, answer, endorsements);
   } catch (error) {
     if (call.configuration.mode !== "report-only" || isStopped(error)) throw error;
     call.report.fail(error);
@@ -51,6 +57,7 @@ async function judge(
   request: OutgoingRequest,
   nonce: Uint8Array,
   answer: WholeAnswer,
+  endorsements: ReceivedEvidence["endorsements"],
 ): Promise<AttestedResponse> {
   requireProof(answer.head.status, "plain");
   const { evidence, body } = requireInAnswer(answer.head, answer.body);
@@ -60,7 +67,7 @@ async function judge(
     status: answer.head.status,
     responseBody: body,
   });
-  const received = { evidence, endorsements: [] };
+  const received = { evidence, endorsements };
   const result = unsealed(await appraiseEvidence(call, received, binding, request.signal));
   call.report.finish("warned", { result });
   return attach(answer.whole(body), result);

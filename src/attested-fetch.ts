@@ -110,10 +110,10 @@ async function prove(call: Call, url: URL, request: OutgoingRequest): Promise<At
   let send: () => Promise<AttestedResponse>;
   try {
     if (seal === "off") {
-      const { evidence } = await appraiseProver(call, url, request);
+      const { evidence, endorsements } = await appraiseProver(call, url, request);
       // The answer's evidence comes once the witness has left, and nothing can be asked again then.
       if (needsLongHeader(evidence)) call.widen();
-      send = () => proveUnsealed(call, url, request);
+      send = () => proveUnsealed(call, url, request, endorsements);
     } else {
       const attested = await attestKey(call, url, request);
       send = () => proveSealed(call, url, request, attested);

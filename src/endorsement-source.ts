@@ -31,7 +31,7 @@ export interface EndorsementSourceOptions {
    * is asked otherwise.
    */
   readonly pccs?: string | undefined;
-  /** Default: {@link memoryCache}, shared by all calls of this page or process. */
+  /** Default: a {@link memoryCache} for each object of these options, and one for all calls without any. */
   readonly cache?: EndorsementCache | undefined;
   /** Default: the global fetch at the time of the call. */
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -80,6 +80,7 @@ const TIMEOUT_MS = 10_000;
 const MAX_ATTEMPTS = 4;
 const FIRST_DELAY_MS = 500;
 const FAILURE_MEMORY_MS = 60_000;
+const MAX_FAILURES = 256;
 const BUDGET = 60;
 const BUDGET_WINDOW_MS = 60_000;
 
@@ -111,7 +112,7 @@ function create(options: EndorsementSourceOptions): EndorsementSource {
   return {
     cache,
     async get(url, signal, fresh = false) {
-      const cached = fresh ? undefined : await read(cache, url);
+      const cached = fresh ? undefined : await untilAborted(read(cache, url), signal);
       if (cached !== undefined) return { bytes: cached, cached: true };
       const failed = failures.get(url);
       if (failed !== undefined && failed.until > performance.now()) throw failed.error;
@@ -124,6 +125,9 @@ function create(options: EndorsementSourceOptions): EndorsementSource {
           .catch((error: unknown) => {
             if (!(error instanceof EndorsementsError)) return;
             failures.set(url, { until: performance.now() + FAILURE_MEMORY_MS, error });
+            // Who sends forged evidence chooses the addresses. The first is the oldest.
+            const [oldest] = failures.keys();
+            if (failures.size > MAX_FAILURES && oldest !== undefined) failures.delete(oldest);
           })
           .finally(() => flights.delete(url));
       }

@@ -52,7 +52,7 @@ export function ownMembers<Options extends object>(
 }
 
 /** Whether a value is a Uint8Array, of this realm or another. */
-function isBytes(value: unknown): value is Uint8Array {
+export function isBytes(value: unknown): value is Uint8Array {
   return Object.prototype.toString.call(value) === "[object Uint8Array]";
 }
 

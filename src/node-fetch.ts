@@ -3,6 +3,7 @@
  * than, and reads no header above 16 KiB, which evidence may be. HTTP/1.1, one connection kept alive for each origin and call.
  */
 import type { ClientRequest, IncomingMessage } from "node:http";
+import { ownMembers } from "./input.ts";
 
 /** The parts of Node that it is made of: `node:http`, `node:https`, `node:stream`. */
 export interface NodeParts {
@@ -21,6 +22,11 @@ export interface NodeFetchOptions {
   readonly dangerouslyAcceptAnyCertificate?: boolean;
 }
 
+const NAMES = [
+  "maxHeaderBytes",
+  "ca",
+  "dangerouslyAcceptAnyCertificate",
+] as const satisfies readonly (keyof NodeFetchOptions)[];
 const MAX_HEADER_BYTES = 1024 * 1024;
 const NULL_BODY = [101, 204, 205, 304];
 
@@ -29,11 +35,14 @@ export function fetchOf(
   { http: plain, https: tls, stream }: NodeParts,
   options: NodeFetchOptions,
 ): typeof globalThis.fetch {
-  const {
-    maxHeaderBytes = MAX_HEADER_BYTES,
-    ca,
-    dangerouslyAcceptAnyCertificate = false,
-  } = options;
+  const refuse = (problem: string) => new TypeError(`nodeFetch: ${problem}`);
+  const own = ownMembers(options, NAMES, (name) =>
+    refuse(`there is no option ${name}; there are ${NAMES.join(", ")}`),
+  );
+  const { maxHeaderBytes = MAX_HEADER_BYTES, ca, dangerouslyAcceptAnyCertificate = false } = own;
+  if (!Number.isSafeInteger(maxHeaderBytes) || maxHeaderBytes <= 0) {
+    throw refuse("maxHeaderBytes must be a whole number above 0");
+  }
   const http = new plain.Agent({ keepAlive: true });
   const https = new tls.Agent({
     keepAlive: true,
@@ -88,7 +97,13 @@ export function fetchOf(
       incoming.destroy();
       throw new TypeError("fetch failed: redirects are not followed");
     }
-    return responseOf(stream, incoming, request.method, url);
+    try {
+      return responseOf(stream, incoming, request.method, url);
+    } catch (cause) {
+      // A status or a header that no Response has.
+      incoming.destroy();
+      throw new TypeError("fetch failed", { cause });
+    }
   };
 }
 
@@ -110,9 +125,13 @@ async function send(
   }
   const isKnown = init?.body !== undefined && !(init.body instanceof ReadableStream);
   if (isKnown) {
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    outgoing.setHeader("Content-Length", bytes.length);
-    outgoing.end(bytes);
+    try {
+      const bytes = new Uint8Array(await request.arrayBuffer());
+      outgoing.setHeader("Content-Length", bytes.length);
+      outgoing.end(bytes);
+    } catch (cause) {
+      outgoing.destroy(cause instanceof Error ? cause : new Error("the body broke off"));
+    }
     return;
   }
   await promises.pipeline(

@@ -1,6 +1,8 @@
 /** The caller's request, copied before anything else happens: what is appraised for is what is sent. */
 import type { Configuration } from "./attested-fetch-options.ts";
 import { ProverError } from "./errors.ts";
+import { GrowingBytes } from "./growing-bytes.ts";
+import { isBytes } from "./input.ts";
 import { transportError } from "./transport.ts";
 
 /** What the caller said of how to send, which is kept: none of it weakens the rules of the way. */
@@ -76,13 +78,39 @@ function withoutStream(init: RequestInit | undefined): RequestInit | undefined {
 function bodyOf(
   request: Request,
   init: RequestInit | undefined,
-): (() => Promise<ArrayBuffer>) | undefined {
+): ((stopped: AbortSignal) => Promise<Uint8Array>) | undefined {
   const { method } = request;
   const stream = init?.body;
-  if (stream instanceof ReadableStream) return () => new Response(stream).arrayBuffer();
+  if (stream instanceof ReadableStream) return (stopped) => readStream(stream, stopped);
+  if (request.body instanceof ReadableStream) {
+    const { body } = request;
+    return (stopped) => readStream(body, stopped);
+  }
   const mayHaveOne =
     request.body === undefined ? method !== "GET" && method !== "HEAD" : request.body !== null;
-  return mayHaveOne ? () => request.arrayBuffer() : undefined;
+  return mayHaveOne ? async () => new Uint8Array(await request.arrayBuffer()) : undefined;
+}
+
+/** To its end, or until the call is stopped: then whoever fills it learns that nobody reads any more. */
+async function readStream(
+  stream: ReadableStream<unknown>,
+  stopped: AbortSignal,
+): Promise<Uint8Array> {
+  const reader = stream.getReader();
+  const cancel = () => {
+    reader.cancel(stopped.reason).catch(() => undefined);
+  };
+  stopped.addEventListener("abort", cancel, { once: true });
+  const whole = new GrowingBytes();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return whole.whole();
+    if (!isBytes(value)) {
+      cancel();
+      throw new TypeError("a body's stream must give Uint8Array");
+    }
+    whole.push(value);
+  }
 }
 
 function mannerOf({ credentials, integrity, keepalive, mode, referrerPolicy }: Request): Manner {
@@ -103,20 +131,22 @@ function signalOf(
 }
 
 async function readBody(
-  read: (() => Promise<ArrayBuffer>) | undefined,
+  read: ((stopped: AbortSignal) => Promise<Uint8Array>) | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | undefined> {
   if (read === undefined) return undefined;
   const listening = new AbortController();
+  const reading = new AbortController();
   const stopped = new Promise<never>((_resolve, reject) => {
     const stop = () => {
+      reading.abort(signal?.reason);
       reject(transportError(signal?.reason, signal, "no"));
     };
     // A stream of the caller's may never end.
     signal?.addEventListener("abort", stop, { once: true, signal: listening.signal });
   });
   try {
-    return new Uint8Array(await Promise.race([read(), stopped]));
+    return await Promise.race([read(reading.signal), stopped]);
   } catch (cause) {
     if (cause instanceof ProverError) throw cause;
     throw new ProverError("transport_invalid", "the request's body could not be read", { cause });

@@ -7,15 +7,21 @@ import type { EndorsementCache } from "./endorsement-source.ts";
 /** Far above what a disk takes. */
 const PATIENCE_MS = 2_000;
 
-/** The same cache, each of whose answers is waited for so long. What it throws is thrown. */
+const made = new WeakMap<EndorsementCache, EndorsementCache>();
+
+/** The same cache, each of whose answers is waited for so long; one for each cache, whoever names it. What it throws is thrown. */
 export function patientCache(
   cache: EndorsementCache,
   patienceMs: number = PATIENCE_MS,
 ): EndorsementCache {
-  return {
+  const known = made.get(cache);
+  if (known !== undefined) return known;
+  const patient: EndorsementCache = {
     get: (url) => within(async () => cache.get(url), patienceMs),
     set: (url, bytes) => within(async () => cache.set(url, bytes), patienceMs),
   };
+  made.set(cache, patient);
+  return patient;
 }
 
 async function within<T>(step: () => Promise<T>, ms: number): Promise<T | undefined> {

@@ -34,8 +34,11 @@ export async function recall(cache: EndorsementCache, anchor: Anchor): Promise<S
   }
 }
 
+/** Reading and writing are two steps: between those of one call, another's would be lost. */
+const learning = new WeakMap<EndorsementCache, Promise<void>>();
+
 /**
- * Remembers what a verdict that held stood on.
+ * Remembers what a verdict that held stood on, behind the calls that are at it already.
  *
  * @param seen - what was remembered when it was reached
  */
@@ -47,6 +50,17 @@ export async function learn(
   if (result.tee !== "tdx") return;
   const documents = documentsOf(result);
   if (!documents.some((row) => isNewer(row, seen))) return;
+  const before = learning.get(cache) ?? Promise.resolve();
+  const own = before.then(() => merge(cache, result, documents));
+  learning.set(cache, own);
+  await own;
+}
+
+async function merge(
+  cache: EndorsementCache,
+  result: TdxAttestationResult,
+  documents: readonly SeenDocument[],
+): Promise<void> {
   // Other calls may have learned meanwhile.
   const rows = await recall(cache, result.anchor);
   for (const row of documents.filter((document) => isNewer(document, rows))) {

@@ -218,10 +218,14 @@ function copyRequest(wasm: InitOutput, request: VerifierRequest): readonly [Copi
   // What a request does not say, a prototype that somebody wrote to must not.
   const own: VerifierRequest = { __proto__: null, ...request } as VerifierRequest;
   const { policy, evidence, endorsements, dangerouslyTrustRoots } = own;
-  const isText = evidence !== undefined && "text" in evidence;
+  const isText = evidence !== undefined && Object.hasOwn(evidence, "text");
+  const { text, bytes } = { ...evidence } as {
+    readonly text?: string;
+    readonly bytes?: Uint8Array;
+  };
   const parts = [
     policy,
-    isText ? evidence.text : evidence?.bytes,
+    isText ? text : bytes,
     ...(endorsements ?? []),
     ...(dangerouslyTrustRoots ?? []),
   ].filter((part) => part !== undefined);

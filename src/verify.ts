@@ -6,6 +6,7 @@ import type { Endorsement } from "./endorsement-source.ts";
 import { AttestationError, EndorsementsError } from "./errors.ts";
 import { recall } from "./rollback-memory.ts";
 import type { SeenDocument } from "./rollback-memory.ts";
+import type { AttestationResult } from "./result.ts";
 import { callVerifier } from "./verifier.ts";
 import type { VerifierRequest } from "./verifier.ts";
 
@@ -39,20 +40,29 @@ export async function verify<Result>(
   const limit = deadline(options.timeoutMs, signal);
   const fetched: Fetched = { endorsements: new Map(), failures: new Map() };
   const get = (url: string, isFresh: boolean) => source.get(url, limit.signal, isFresh);
-  const isSimulated = (request.dangerouslyTrustRoots ?? []).length > 0;
-  const seen = await recall(source.cache, isSimulated ? "simulated" : "intel-sgx");
+  // With roots of the caller's, only the verdict says under whose anchor the documents are, and whose memory counts.
+  let isAnchorKnown = (request.dangerouslyTrustRoots ?? []).length === 0;
+  let seen: readonly SeenDocument[] = [];
   let refreshed = fresh;
   try {
+    if (isAnchorKnown) seen = await limit.race(() => recall(source.cache, "intel-sgx"));
     for (let round = 0; ; round += 1) {
       limit.check();
       const given = Array.from(fetched.endorsements.values(), ({ bytes }) => bytes);
       try {
         const endorsements = [...(request.endorsements ?? []), ...given];
         const result = await callVerifier<Result>({ ...request, endorsements, seen }, limit);
-        // Only what a verdict stood on is worth remembering.
-        for (const [url, { bytes, cached }] of fetched.endorsements) {
-          if (!cached) await source.keep(url, bytes);
+        if (!isAnchorKnown) {
+          isAnchorKnown = true;
+          const { tee, anchor } = result as Pick<AttestationResult, "tee" | "anchor">;
+          seen = tee === "tdx" ? await limit.race(() => recall(source.cache, anchor)) : [];
+          if (seen.length > 0) continue;
         }
+        // Only what a verdict stood on is worth remembering; that is not waited for longer than the call may take.
+        const keeping = Array.from(fetched.endorsements, async ([url, { bytes, cached }]) => {
+          if (!cached) await source.keep(url, bytes);
+        });
+        await limit.race(() => Promise.all(keeping)).catch(() => undefined);
         return { result, seen };
       } catch (error) {
         const cached = cachedOf(fetched);
@@ -60,7 +70,10 @@ export async function verify<Result>(
           // What was remembered may have expired since: once more, with what the server has now.
           refreshed = true;
           await fetchAll(cached, fetched, (url) => get(url, true));
-          if (cachedOf(fetched).length === cached.length) throw explain(error, cached, fetched);
+          if (cachedOf(fetched).length === cached.length) {
+            // Whoever is between must not turn a refusal into doubt.
+            throw error.code === "collateral_expired" ? explain(error, cached, fetched) : error;
+          }
           continue;
         }
         if (!(error instanceof EndorsementsError) || offline || round >= MAX_ROUNDS) throw error;
@@ -84,7 +97,7 @@ function cachedOf({ endorsements }: Fetched): string[] {
   return Array.from(endorsements.keys()).filter((url) => endorsements.get(url)?.cached);
 }
 
-function isAboutCollateral(error: unknown): boolean {
+function isAboutCollateral(error: unknown): error is AttestationError {
   return error instanceof AttestationError && error.code.startsWith("collateral_");
 }
 

@@ -17,7 +17,7 @@ export interface AttesterOptions {
   readonly onStapleError?: (error: unknown) => void;
   /** The prover: its base address, or a function. */
   readonly upstream: string | URL | ((request: Request) => Promise<Response>);
-  /** Milliseconds in which the prover must begin to answer. Default: one hour. */
+  /** Milliseconds for which the prover may be silent: until it begins to answer, and from part to part. Default: one hour. */
   readonly upstreamTimeoutMs?: number;
   /**
    * Milliseconds in which a request that is held whole, a sealed one or one with a nonce, must arrive; then the answer is 408. For as

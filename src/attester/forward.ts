@@ -2,6 +2,7 @@
 import { CARRIER_HEADER, NONCE_HEADER, REPORT_HEADER } from "../protocol.ts";
 import type { Upstream } from "./attester-options.ts";
 import { problem } from "./problem.ts";
+import { watchedBody } from "./watched-body.ts";
 
 /** RFC 9110, section 7.6.1, and what the next hop writes itself. */
 const HOP_BY_HOP = [
@@ -19,37 +20,69 @@ const OF_REQUEST = ["host", "accept-encoding", "expect", NONCE_HEADER, CARRIER_H
 /** fetch has removed the content coding; and evidence is this attester's to give, never the prover's behind it. */
 const OF_ANSWER = ["content-length", "content-encoding", REPORT_HEADER];
 
-/** Asks the prover, wherever the request says that it goes. What fails is an answer too: 502, or 504 after the time limit. */
+/**
+ * Calls that are under way. A Request knows of its signal's abort by a weak reference, and forgets it where the Request itself
+ * is collected: who goes away, or what takes too long, would then stop nothing.
+ */
+const underWay = new Set<object>();
+
+/**
+ * Asks the prover, wherever the request says that it goes. What fails is an answer too: 502, or 504 after the time limit.
+ *
+ * @param timeoutMs - how long the prover may be silent: until it answers, and from part to part of its answer, which breaks off
+ * otherwise
+ */
 export async function forward(
   request: Request,
   { base, send }: Upstream,
   timeoutMs: number,
 ): Promise<Response> {
   const { method, body } = request;
-  const timer = new AbortController();
+  const stop = new AbortController();
+  const late = () => {
+    stop.abort(new DOMException("the prover was silent for too long", "TimeoutError"));
+  };
+  let isLate = false;
   const timeout = setTimeout(() => {
-    timer.abort();
+    isLate = true;
+    late();
   }, timeoutMs);
+  const leave = () => {
+    stop.abort(request.signal.reason);
+  };
+  request.signal.addEventListener("abort", leave, { once: true });
+  if (request.signal.aborted) leave();
+  const held: object[] = [request, stop];
+  const end = () => {
+    underWay.delete(held);
+    request.signal.removeEventListener("abort", leave);
+  };
+  underWay.add(held);
   // A body that streams needs `duplex`, which the DOM's types do not know yet.
   const streamed = body === null ? {} : { body, duplex: "half" };
   try {
-    const response = await send(
-      new Request(addressOf(request, base), {
-        method,
-        signal: AbortSignal.any([request.signal, timer.signal]),
-        // The body passes as it is, so its length holds; some provers take no body in chunks.
-        headers: without(
-          request.headers,
-          body === null ? [...OF_REQUEST, "content-length"] : OF_REQUEST,
-        ),
-        ...streamed,
-      }),
-    );
+    const passed = new Request(addressOf(request, base), {
+      method,
+      signal: stop.signal,
+      // The body passes as it is, so its length holds; some provers take no body in chunks.
+      headers: without(
+        request.headers,
+        body === null ? [...OF_REQUEST, "content-length"] : OF_REQUEST,
+      ),
+      ...streamed,
+    });
+    held.push(passed);
+    const response = await send(passed);
     const { status, statusText } = response;
     const headers = without(response.headers, OF_ANSWER);
-    return new Response(isNullBody(status) ? null : response.body, { status, statusText, headers });
+    const answer = isNullBody(status) ? null : response.body;
+    if (answer === null) end();
+    const watched =
+      answer && watchedBody(answer, { signal: stop.signal, silentMs: timeoutMs, late, end });
+    return new Response(watched, { status, statusText, headers });
   } catch {
-    return timer.signal.aborted
+    end();
+    return isLate
       ? problem(504, "the prover behind the attester did not answer in time")
       : problem(502, "the prover behind the attester could not be reached");
   } finally {

@@ -45,9 +45,10 @@ interface Answer {
 /** What may be asked for, and of whom: nothing else leaves this machine. */
 const ROUTES: readonly (readonly [path: RegExp, host: string, query: RegExp])[] = [
   // AMD 57230: certificates by chip and TCB, authorities and lists by product.
-  [/^\/(vcek|vlek)\/v1\/[A-Za-z0-9-]{1,32}\/(cert_chain|crl|[0-9a-fA-F]{16,128})$/, "kdsintf.amd.com", /^(\?[A-Za-z]+SPL=\d{1,3}(&[A-Za-z]+SPL=\d{1,3}){0,7})?$/], // prettier-ignore
+  [/^\/(vcek|vlek)\/v1\/[A-Za-z0-9-]{1,32}\/(cert_chain|crl)$/, "kdsintf.amd.com", /^$/],
+  [/^\/(vcek|vlek)\/v1\/[A-Za-z0-9-]{1,32}\/[0-9a-fA-F]{16,128}$/, "kdsintf.amd.com", /^(\?(bl|tee|snp|ucode|fmc)SPL=\d{1,3}(&(bl|tee|snp|ucode|fmc)SPL=\d{1,3}){0,4})?$/], // prettier-ignore
   // Intel's Provisioning Certification Service, API version 4.
-  [/^\/(sgx|tdx)\/certification\/v4\/(tcb|qe\/identity|pckcrl)$/, "api.trustedservices.intel.com", /^(\?[a-zA-Z]+=[A-Za-z0-9]{1,32}(&[a-zA-Z]+=[A-Za-z0-9]{1,32}){0,3})?$/], // prettier-ignore
+  [/^\/(sgx|tdx)\/certification\/v4\/(tcb|qe\/identity|pckcrl)$/, "api.trustedservices.intel.com", /^(\?(fmspc|ca|encoding|update)=[A-Za-z0-9]{1,32}(&(fmspc|ca|encoding|update)=[A-Za-z0-9]{1,32}){0,3})?$/], // prettier-ignore
   [/^\/IntelSGXRootCA\.der$/, "certificates.trustedservices.intel.com", /^$/],
 ];
 /** What a PCCS calls Intel's root list, so that this mirror can stand for one. */

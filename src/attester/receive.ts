@@ -1,5 +1,6 @@
 /** Receives a request's body whole: within a number of bytes, the budget of all calls, and a time. */
 import { readBoundedBody } from "../bounded-body.ts";
+import { OverBudget } from "./budget.ts";
 import type { Lease } from "./budget.ts";
 import { problem } from "./problem.ts";
 
@@ -16,8 +17,8 @@ export interface Reception {
 class TooSlow extends Error {}
 
 /**
- * @returns the body, or the answer that refuses it: 408 or 413
- * @throws OverBudget, and whatever the stream breaks off with
+ * @returns the body, or the answer that refuses it: 400 where it broke off, 408 or 413
+ * @throws OverBudget
  */
 export async function receive(
   body: ReadableStream<Uint8Array> | null,
@@ -28,8 +29,10 @@ export async function receive(
     const bytes = await readBoundedBody(timed, maxBytes, lease.take);
     return bytes ?? problem(413, `the body is larger than ${maxBytes} bytes`);
   } catch (error) {
-    if (!(error instanceof TooSlow)) throw error;
-    return problem(408, `the body did not arrive whole within ${timeoutMs} ms; send it again`);
+    if (error instanceof OverBudget) throw error;
+    return error instanceof TooSlow
+      ? problem(408, `the body did not arrive whole within ${timeoutMs} ms; send it again`)
+      : problem(400, "the body broke off; send it again");
   } finally {
     clear();
   }

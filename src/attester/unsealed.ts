@@ -82,7 +82,13 @@ async function attest(
   const whole = withBody(request, new Uint8Array(requestBody));
   whole.headers.set("Content-Length", String(requestBody.length));
   const response = await forward(whole);
-  const responseBody = await readBoundedBody(response.body, maxBodyBytes, lease.take);
+  let responseBody: Uint8Array | undefined;
+  try {
+    responseBody = await readBoundedBody(response.body, maxBodyBytes, lease.take);
+  } catch (error) {
+    if (error instanceof OverBudget) throw error;
+    return problem(502, "the prover broke off its answer");
+  }
   if (responseBody === undefined) return problem(502, "the prover's answer is too large");
   const { status, statusText } = response;
   const binding =

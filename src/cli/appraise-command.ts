@@ -24,6 +24,11 @@ export async function runAppraise(args: readonly string[]): Promise<number> {
       expectedBinding,
     });
     showResult(result, command.json);
+    if (binding === undefined) {
+      const unbound =
+        "bound to nothing: a report that somebody recorded passes as well; give --binding";
+      process.stderr.write(`${STYLE.warn("!")} ${unbound}\n`);
+    }
     return result.status === "affirming" ? Exit.Yes : Exit.Warning;
   } catch (error) {
     if (!isWitnesslockError(error)) throw error;
@@ -32,9 +37,13 @@ export async function runAppraise(args: readonly string[]): Promise<number> {
   }
 }
 
+/** What went wrong here says nothing of the evidence. */
+const OF_THIS_MACHINE = ["verifier_unavailable", "verifier_integrity", "internal"];
+
 /** What a refusal's exit status is. */
 export function exitOf({ name, code }: WitnesslockErrorData): number {
   if (code === "policy_invalid" || code === "input_invalid") return Exit.Usage;
+  if (OF_THIS_MACHINE.includes(code)) return Exit.Unproven;
   return name === "AttestationError" ? Exit.No : Exit.Unproven;
 }
 

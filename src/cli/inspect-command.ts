@@ -2,6 +2,7 @@
 import { authenticate } from "../appraise.ts";
 import { EndorsementsError, isWitnesslockError } from "../errors.ts";
 import type { AuthenticatedEvidence } from "../result.ts";
+import { exitOf } from "./appraise-command.ts";
 import { readCommand } from "./arguments.ts";
 import { Exit } from "./exit.ts";
 import { pageOfClaims, pageOfEvidence } from "./page.ts";
@@ -21,17 +22,20 @@ export async function runInspect(args: readonly string[]): Promise<number> {
       return showUnproven(error, command.json);
     }
     const { code, message, context } = error;
+    const exit = exitOf(error);
+    const isProven = exit === Exit.No;
     if (command.json) {
-      write({ authentic: false, code, message, context });
+      write({ authentic: isProven ? false : "unproven", code, message, context });
     } else {
-      process.stdout.write(`${STYLE.bad("Not authentic")}  ${code}\n\n  ${message}\n`);
+      const title = isProven ? STYLE.bad("Not authentic") : STYLE.warn("Unproven");
+      process.stdout.write(`${title}  ${code}\n\n  ${message}\n`);
       for (const [name, value] of Object.entries(context)) {
         process.stdout.write(
           `  ${name.padEnd(9)}${Array.isArray(value) ? value.join("\n           ") : String(value)}\n`,
         );
       }
     }
-    return code === "input_invalid" ? Exit.Usage : Exit.No;
+    return exit;
   }
   if (command.values["policy-skeleton"] === true) {
     const { policy, notes } = policySkeleton(evidence);

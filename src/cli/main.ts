@@ -24,7 +24,7 @@ const USAGE = `witnesslock: is this evidence genuine, and is it what you accept?
       --no-seal  --no-staple  --privlevel N  --reports-per-minute N
       --rotate-minutes N  --grace-seconds N    how long keys live, and replaced ones (default: 60, 300)
       --max-body-mib N  --max-total-mib N      of one body, and of all calls together (default: 64, 512)
-      --upstream-timeout-seconds N             how long the prover may take to begin (default: 3600)
+      --upstream-timeout-seconds N             how long the prover may be silent (default: 3600)
       --receive-timeout-seconds N              how long a request may take to arrive (default: 60)
       --drain-seconds N        how long SIGTERM waits for calls in flight (default: 3600)
       --allow-origin ORIGIN  --root-out FILE  --quiet

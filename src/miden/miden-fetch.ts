@@ -86,12 +86,25 @@ export function midenCalls(given: AttestedMidenFetchOptions): MidenCalls {
         return await send(input, init);
       } catch (error) {
         if (!isWitnesslockError(error) || error.code === "aborted") throw error;
-        onRefusal?.(error);
+        tell(onRefusal, error);
         return refusal(error);
       }
     },
     other: (input, init) => other(input, init),
   };
+}
+
+/** A listener's fault is not the call's, whether it comes at once or later. */
+function tell(listener: AttestedMidenFetchOptions["onRefusal"], error: WitnesslockErrorData): void {
+  const complain = (fault: unknown) => {
+    console.error("witnesslock: onRefusal threw", fault);
+  };
+  try {
+    const told: unknown = listener?.(error);
+    if (told instanceof Promise) told.catch(complain);
+  } catch (fault) {
+    complain(fault);
+  }
 }
 
 /**

@@ -78,7 +78,7 @@ test("an answer of the attester's own holds nothing, read or not", async () => {
   const broken = attester({
     upstream: () => Promise.resolve(new Response(chunks(1).pipeThrough(breaking()))),
   });
-  expect((await broken.ask("witness")).status).toBe(500);
+  expect((await broken.ask("witness")).status).toBe(502);
   expect(await broken.held()).toBe(0);
 });
 

@@ -197,6 +197,22 @@ test("what somebody wrote to a prototype is no option", async () => {
   }
 });
 
+test("nobody fills the memory with addresses that no vendor has", async () => {
+  const { get, asked } = mirror();
+  for (const address of [
+    "/vcek/v1/Milan/crl?aSPL=1",
+    "/vcek/v1/Milan/cert_chain?blSPL=1",
+    `/vcek/v1/Milan/${"a".repeat(128)}?${"x".repeat(5000)}SPL=1`,
+    "/tdx/certification/v4/tcb?other=1",
+  ]) {
+    expect((await get(address)).status).toBe(404);
+  }
+  expect(asked).toEqual([]);
+  await get(`/vcek/v1/Turin/${"a".repeat(16)}?fmcSPL=1&blSPL=1&teeSPL=1&snpSPL=4&ucodeSPL=84`);
+  await get("/tdx/certification/v4/tcb?fmspc=00806f050000");
+  expect(asked).toHaveLength(2);
+});
+
 test("an option that does not exist is refused by name, not ignored", () => {
   const misspelt = { maxEntrys: 10 };
   expect(() => createMirror(misspelt as MirrorOptions)).toThrow("createMirror has no option maxEntrys; its options are maxAgeMs,"); // prettier-ignore

@@ -240,6 +240,16 @@ describe.each(["snp", "tdx"] as const)("%s", (tee) => {
     const result = await judged(vm(), pinned);
     expect(result.policy.azure).toEqual({ ...pinned, otherPlatforms: "forbidden" });
     expect(result.checks.find(({ id }) => id === "pcrs")?.outcome).toBe("passed");
+    // Under any measurement the paravisor that keeps the PCRs may be anybody's.
+    expect(result.warnings.join()).toContain("pin its measurement");
+    const { claims } = result;
+    const section: Policy =
+      "mrTd" in claims
+        ? { tdx: { ...SECTIONS.tdx.tdx, mrTd: [claims.mrTd] } }
+        : { snp: { measurements: [claims.measurement] } };
+    const evidence = await vm().evidence();
+    const named = await appraise(evidence, { ...section, azure: pinned }, { ...trusting(vm()), expectedBinding: "any" }); // prettier-ignore
+    expect(named.warnings.join()).not.toContain("pin its measurement");
     const wrong = await errorOf(judged(vm(), { pcrs: { "4": ["00".repeat(32)], "7": ["11".repeat(32)] } })); // prettier-ignore
     expect(wrong?.violations?.map(({ code, field }) => `${code} ${field}`)).toEqual([
       "policy_pcr PCR 4",

@@ -128,6 +128,20 @@ describe("case 281: a log that is absent while the policy needs it", () => {
       }
       expect((await judge(policy, { quote: await tdx.dstackEvidence() })).code).toBe("ok");
     }
+    // What measured the application may be anything: said, and not said where it is pinned.
+    const quote = await tdx.dstackEvidence();
+    const application = { dstack: { composeHash: [COMPOSE] } };
+    const open = await resultOf(application, { quote });
+    expect(open.warnings.join()).toContain("pin the system's measurements");
+    const { mrTd, rtmr } = open.claims;
+    for (const [registers, isOpen] of [
+      [["any", rtmr[1], rtmr[2], "any"], false],
+      [[rtmr[0], "any", rtmr[2], "any"], true],
+    ] as const) {
+      const system = { mrTd: [mrTd], rtmr: registers as unknown as TdxPolicy["rtmr"] };
+      const { warnings } = await resultOf({ ...application, ...system }, { quote });
+      expect(warnings.join().includes("pin the system's measurements")).toBe(isOpen);
+    }
     expect((await judge({ eventLog: "required" }, { quote: area })).code).toBe("ok");
   });
 

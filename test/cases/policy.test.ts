@@ -227,6 +227,9 @@ describe("the TCB floor", () => {
     expect(result.tcb).toMatchObject({ status: "OutOfDate", table: "2026-11", processor: "genoa" });
     expect(result.tcb.advisoryIds).toEqual(["AMD-SB-3016", "AMD-SB-3020", "AMD-SB-3027"]);
     expect(result.warnings.join()).toContain("TCB");
+    // The guest began under the old level: what was open then may have been used against it.
+    const launched = await run({ launchTcb: tcb }, { minimumTcb: "2025-02" });
+    expect(launched.tcb.advisoryIds).toEqual(result.tcb.advisoryIds);
     expect(result.policy.snp?.minimumTcb).toBe("2025-02");
   });
 

@@ -250,6 +250,49 @@ describe("rollback", () => {
     expect(await codeOf(run({}, { offline: true, endorsements: older }))).toBe("ok");
   });
 
+  test("calls side by side do not forget for one another what they learned", async () => {
+    const cache = memoryCache();
+    const newest = await tdx.collateral();
+    const older = await tdx.collateral({ issueDate: new Date(Date.now() - 5 * DAY_MS) });
+    const judge = (endorsements: readonly Uint8Array[]) =>
+      codeOf(run({ cache }, { offline: true, endorsements }));
+    expect(await Promise.all([judge(newest), judge(older)])).toEqual(["ok", "ok"]);
+    expect(await judge(older)).toBe("collateral_rolled_back");
+  });
+
+  test("roots of the caller's beside do not switch off the memory of genuine documents", async () => {
+    const cache = memoryCache();
+    await run({ cache }, { offline: true, endorsements: await tdx.collateral() });
+    // The same rows under the genuine anchor's name speak of genuine documents alone.
+    const rows = await cache.get("witnesslock:seen/simulated");
+    const others = memoryCache();
+    await others.set("witnesslock:seen/intel-sgx", rows ?? new Uint8Array());
+    const older = await tdx.collateral({ issueDate: new Date(Date.now() - 5 * DAY_MS) });
+    const judge = (held: typeof cache) =>
+      codeOf(run({ cache: held }, { offline: true, endorsements: older }));
+    expect(await judge(others)).toBe("ok");
+    expect(await judge(cache)).toBe("collateral_rolled_back");
+  });
+
+  test("a revocation that is known stays one where nobody can be asked again", async () => {
+    const revoking = await tdx.pckRevocationList({ revokePck: true });
+    const isList = (input: RequestInfo | URL | string) => (input as string).includes("pckcrl");
+    const held = memoryCache();
+    const cache = {
+      get: async (url: string) => (isList(url) ? revoking : held.get(url)),
+      set: (url: string, bytes: Uint8Array) => held.set(url, bytes),
+    };
+    const { fetch } = service();
+    const answered = (input: RequestInfo | URL) =>
+      isList(input) ? Promise.resolve(new Response(new Uint8Array(revoking))) : fetch(input);
+    expect(await codeOf(run({ fetch: answered, cache }))).toBe("collateral_revoked");
+    const blocked = (input: RequestInfo | URL) =>
+      isList(input) ? Promise.reject(new Error("blocked")) : fetch(input);
+    expect(await codeOf(run({ fetch: blocked, cache }))).toBe("collateral_revoked");
+    // The vendor's own list of today counts more than the remembered one.
+    expect(await codeOf(run({ fetch, cache }))).toBe("ok");
+  });
+
   test("a memory that is lost, broken or full costs the memory and never a verdict", async () => {
     const junk = new TextEncoder().encode('[{"name":"TCB info","issueDate":"x"},1,null]');
     for (const cache of [

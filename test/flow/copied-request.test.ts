@@ -120,6 +120,49 @@ test("a challenge carries nothing of the request but its address's origin", asyn
   expect(JSON.stringify([...(challenges[0]?.headers ?? [])])).not.toContain("WITNESS");
 });
 
+test.each(["header", "trailer"] as const)(
+  "nor its query, which may be the witness, where evidence comes in a %s",
+  async (from) => {
+    const asked: string[] = [];
+    const { url } = await serve((request) => {
+      asked.push(request.url);
+      return new Response(null);
+    });
+    const refused = createAttestedFetch(await acceptSimulated({ evidence: { from } }));
+    await expect(refused(`${url}/prove?secret=WITNESS`, { method: "POST" })).rejects.toThrow();
+    expect(asked).toEqual([`${url}/prove`]);
+  },
+);
+
+test("a call that is stopped reads no more of its stream, and says so to whoever fills it", async () => {
+  const { url } = await attestedProver();
+  let cancelled: unknown;
+  let parts = 0;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      parts += 1;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      controller.enqueue(bytes);
+    },
+    cancel(reason) {
+      cancelled = reason;
+    },
+  });
+  const caller = new AbortController();
+  const attestedFetch = createAttestedFetch(await acceptSimulated());
+  const call = attestedFetch(url, { method: "POST", body, signal: caller.signal });
+  await vi.waitFor(() => {
+    expect(parts).toBeGreaterThan(3);
+  });
+  const reason = new Error("enough");
+  caller.abort(reason);
+  await expect(call).rejects.toMatchObject({ code: "aborted", witnessSent: "no" });
+  expect(cancelled).toBe(reason);
+  const read = parts;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(parts - read).toBeLessThan(2);
+});
+
 test("how the caller wants it sent is kept; redirects and caches are not the caller's to allow", async () => {
   const sent: RequestInit[] = [];
   const { url } = await attestedProver();

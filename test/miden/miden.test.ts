@@ -1,6 +1,6 @@
 /** Miden's calls through the flow, with the requests and proofs that its published SDK and prover exchanged. */
 import { readFileSync } from "node:fs";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createAttestedFetch } from "../../src/index.ts";
 import type { AttestedFetchOptions, WitnesslockErrorData } from "../../src/index.ts";
 import {
@@ -215,6 +215,24 @@ describe("under the SDK", () => {
     expect(response.headers.get("grpc-status")).toBe("9");
     expect(response.headers.get("grpc-message")).toContain("policy_measurement");
     expect(refusals).toMatchObject([{ code: "policy_measurement", witnessSent: "no" }]);
+  });
+
+  test("a listener that fails, at once or later, is not the call's affair", async () => {
+    const { prover, options } = await setup();
+    const policy = { snp: { measurements: ["00".repeat(48)] } };
+    const complained = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const listeners: (() => void)[] = [
+      () => {
+        throw new Error("at once");
+      },
+      (() => Promise.reject(new Error("later"))),
+    ];
+    for (const onRefusal of listeners) {
+      const fetch = attestedMidenFetch({ attestedFetch: { ...options, policy }, onRefusal });
+      expect((await fetch(prover.url + PATH, sdkCall)).headers.get("grpc-status")).toBe("9");
+    }
+    expect(complained).toHaveBeenCalledTimes(2);
+    complained.mockRestore();
   });
 
   test("a prover that is away is unavailable, which the SDK may try again", async () => {

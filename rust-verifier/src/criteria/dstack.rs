@@ -37,6 +37,16 @@ pub(crate) fn check(appraisal: &mut Appraisal, lines: &Json, claims: Option<&Cla
     judge(appraisal, PROVIDER, lines.member(PROVIDER), provider.map(|provider| &provider.id));
 }
 
+/// The warning that pinned lines cost where a policy accepts any system as the one that measured the application.
+pub(crate) fn warning(lines: &Json, is_open: bool) -> (bool, &'static str) {
+    let is_pinned = LINES.iter().any(|line| !lines.member(line.name).is_any());
+    (
+        is_open && is_pinned,
+        "the policy names a dstack application, and accepts any system as the one that measured it: pin the system's \
+         measurements, or the application's prove nothing",
+    )
+}
+
 fn judge(appraisal: &mut Appraisal, name: &str, accepted: &Json, actual: Option<&String>) {
     if actual.is_none() && accepted.is_any() {
         return;

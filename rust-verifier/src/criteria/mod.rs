@@ -11,7 +11,7 @@ mod section;
 pub use appraisal::Appraisal;
 pub(crate) use binding::judge_binding;
 pub use binding::{Bound, ExpectedBinding};
-pub(crate) use dstack::{FIELD as DSTACK, check as check_dstack, judge_event_log};
+pub(crate) use dstack::{FIELD as DSTACK, check as check_dstack, judge_event_log, warning as dstack_warning};
 pub(crate) use field::{Default, Field, Form, MAX_U32};
 pub(crate) use read::{hex_list, invalid};
 pub use section::Section;

@@ -6,7 +6,7 @@ use super::tcb_appraisal::TcbStatus;
 use super::verify::Authenticated;
 use super::{claims, report::Report};
 use crate::bytes::bit;
-use crate::criteria::{ExpectedBinding, Section};
+use crate::criteria::{ExpectedBinding, Section, dstack_warning};
 use crate::result::{AttestationResult, Refusal, Unverified};
 use crate::tpm;
 
@@ -38,7 +38,9 @@ pub fn appraise(
         ));
     }
     let mut warnings = warnings(evidence.report(), evidence.is_simulated(), evidence.tcb_status());
-    warnings.push(tpm::policy::warning(evidence.platform(), azure));
+    let is_open = policy::is_guest_open(policy);
+    warnings.extend(tpm::policy::warnings(evidence.platform(), azure, is_open));
+    warnings.push(dstack_warning(policy::dstack(policy), is_open));
     Ok(AttestationResult::new(statement, policy, azure, &warnings))
 }
 

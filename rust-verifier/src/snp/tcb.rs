@@ -87,6 +87,18 @@ impl Components {
         short
     }
 
+    /// The lower of two in each component.
+    #[must_use]
+    pub fn min(self, other: Self) -> Self {
+        Self {
+            fmc: self.fmc.min(other.fmc),
+            boot_loader: self.boot_loader.min(other.boot_loader),
+            tee: self.tee.min(other.tee),
+            snp: self.snp.min(other.snp),
+            microcode: self.microcode.min(other.microcode),
+        }
+    }
+
     /// The higher of two in each component.
     #[must_use]
     pub fn max(self, other: Self) -> Self {

@@ -106,7 +106,10 @@ impl TcbAppraisal {
     pub(super) fn of(tcb: &TcbVersions, processor: Option<Processor>, product: Product) -> Self {
         let minimum = NEWEST.floor(processor, product);
         let mut short_of = Vec::new();
+        // The guest began under one level and runs under another: what any of them lacks may have been used against it.
+        let mut lowest = tcb.reported;
         for (field, level) in tcb.named() {
+            lowest = lowest.min(*level);
             for (component, actual, required) in level.short_of(&minimum) {
                 short_of.push(Shortfall { component, field, actual, required });
             }
@@ -119,7 +122,7 @@ impl TcbAppraisal {
             level: tcb.reported,
             minimum,
             short_of,
-            advisory_ids: tcb_table::unmet_bulletins(&tcb.reported, processor, product),
+            advisory_ids: tcb_table::unmet_bulletins(&lowest, processor, product),
         }
     }
 }

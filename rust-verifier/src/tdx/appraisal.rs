@@ -4,7 +4,7 @@ use super::policy;
 use super::status::TcbStatus;
 use super::verify::Authenticated;
 use crate::bytes::bit;
-use crate::criteria::{ExpectedBinding, Section};
+use crate::criteria::{ExpectedBinding, Section, dstack_warning};
 use crate::listing::Listing;
 use crate::result::{AttestationResult, Checks, Refusal, Unverified};
 use crate::time::UnixTime;
@@ -32,7 +32,8 @@ pub fn appraise(
         statement.valid_until = statement.valid_until.min(end.0);
     }
     let mut warnings = warnings(evidence);
-    warnings.push(tpm::policy::warning(evidence.platform(), azure));
+    warnings.extend(tpm::policy::warnings(evidence.platform(), azure, policy::is_guest_open(policy)));
+    warnings.push(dstack_warning(policy::dstack(policy), policy::is_system_open(policy)));
     Ok(AttestationResult::new(statement, policy, azure, &warnings))
 }
 

@@ -217,7 +217,7 @@ pub fn verify_authority(
         .ok_or_else(|| invalid("intermediate certificate", "has a certificate that is not named as one of Intel's"))?;
     let extensions = certificate.extensions();
     let may = match kind {
-        IntelAuthority::PckPlatform | IntelAuthority::PckProcessor => extensions.is_intermediate_authority(),
+        IntelAuthority::PckPlatform | IntelAuthority::PckProcessor => extensions.is_list_authority(),
         IntelAuthority::TcbSigning => extensions.is_end_entity(),
     };
     let PublicKey::P256(point) = certificate.public_key() else {

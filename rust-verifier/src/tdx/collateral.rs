@@ -52,8 +52,8 @@ pub struct Collateral {
     pub qe_identity: Option<Rc<QeIdentity>>,
     /// Every part, with its dates.
     pub parts: Vec<VerifiedPart>,
-    /// The ends of the certificates that signed documents.
-    signers_end: Vec<UnixTime>,
+    /// The earliest end of a certificate that signed a document.
+    signers_end: Option<UnixTime>,
 }
 
 /// One part as a result shows it.
@@ -90,7 +90,7 @@ impl Collateral {
     pub fn valid_until(&self, grace_days: u64) -> Option<UnixTime> {
         let end = self.parts.iter().map(|part| part.next_update).min()?;
         let graced = UnixTime(end.saturating_add(grace_days.saturating_mul(DAY)));
-        Some(self.signers_end.iter().fold(graced, |earliest, end| earliest.min(*end)))
+        Some(self.signers_end.map_or(graced, |end| end.min(graced)))
     }
 
     fn add(
@@ -137,7 +137,8 @@ pub fn verify_collateral(
     let mut used: Vec<&Authority> = Vec::new();
     for document in &endorsements.documents {
         let signer = verify_document(document, &signers, circumstances)?;
-        collateral.signers_end.push(signer.validity.not_after);
+        let end = signer.validity.not_after;
+        collateral.signers_end = Some(collateral.signers_end.map_or(end, |known| known.min(end)));
         used.push(signer);
         match document.kind {
             DocumentKind::TcbInfo => add_tcb_info(&mut collateral, document, chain, circumstances)?,

@@ -35,6 +35,14 @@ pub struct TcbAppraisal {
     pub collateral: Vec<VerifiedPart>,
 }
 
+impl TcbAppraisal {
+    /// Whether the TCB info has no identity of the TDX module.
+    #[must_use]
+    pub fn is_module_unknown(&self) -> bool {
+        self.module.as_ref().is_some_and(|module| module.status == TcbStatus::ModuleUnknown)
+    }
+}
+
 /// One part.
 #[derive(Clone, Debug)]
 pub struct Part<L> {

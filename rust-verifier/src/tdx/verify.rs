@@ -155,8 +155,13 @@ pub fn authenticate<'a>(
         _ => None,
     };
     let module_rule = "Intel SGX-TDX-DCAP-QuoteVerificationLibrary, TDX module check";
-    if tcb.is_some() {
-        checks.passed("tdx-module", module_rule);
+    if let Some(tcb) = &tcb {
+        // The module of evidence that is only authenticated may be one that Intel does not list.
+        if tcb.is_module_unknown() {
+            checks.skipped("tdx-module", module_rule, "the TCB info has no identity of this module: see tcb.status");
+        } else {
+            checks.passed("tdx-module", module_rule);
+        }
     } else {
         let reason = "it needs TCB info and QE identity, and not both were given";
         checks.skipped("tdx-module", module_rule, reason);

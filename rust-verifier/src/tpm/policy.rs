@@ -151,12 +151,25 @@ fn section_missing(pcrs: &[[u8; 32]; PCR_COUNT]) -> Error {
     .expected("the section azure")
 }
 
-/// The warning that a policy's leave costs.
-pub(crate) fn warning(platform: &VerifiedPlatform, policy: Option<&Section>) -> (bool, &'static str) {
-    (
-        platform.azure().is_some() && policy.is_some_and(|policy| policy.says(PCRS, PARAVISOR_ONLY)),
-        "the policy accepts whatever runs above Azure's paravisor: only Microsoft's part of the VM is proven",
-    )
+/// The warnings that a policy's leave costs; `is_open` where it names no measurement, so that any guest may be the paravisor.
+pub(crate) fn warnings(
+    platform: &VerifiedPlatform,
+    policy: Option<&Section>,
+    is_open: bool,
+) -> [(bool, &'static str); 2] {
+    let (is_azure, is_alone) =
+        (platform.azure().is_some(), policy.is_some_and(|policy| policy.says(PCRS, PARAVISOR_ONLY)));
+    [
+        (
+            is_azure && is_alone,
+            "the policy accepts whatever runs above Azure's paravisor: only Microsoft's part of the VM is proven",
+        ),
+        (
+            is_azure && !is_alone && is_open,
+            "the policy names PCRs, and accepts any guest as the paravisor that keeps them: pin its measurement, or they \
+             prove nothing",
+        ),
+    ]
 }
 
 #[cfg(test)]

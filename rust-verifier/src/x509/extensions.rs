@@ -111,6 +111,12 @@ impl<'a> Extensions<'a> {
             && self.key_usage.is_some_and(|usage| usage.key_cert_sign)
     }
 
+    /// The same, and whether it may sign lists (RFC 5280, section 6.3.3, step f).
+    #[must_use]
+    pub fn is_list_authority(&self) -> bool {
+        self.is_intermediate_authority() && self.key_usage.is_some_and(|usage| usage.crl_sign)
+    }
+
     /// Whether the subject may issue certificates to authorities, and sign lists.
     #[must_use]
     pub fn is_root_authority(&self) -> bool {

@@ -1,7 +1,7 @@
 //! An authenticated report against a policy. Every violation is reported, each with the line of the policy that would
 //! accept what is there and what that line would mean.
 
-use super::{line, minimum};
+use super::{dstack, line, minimum};
 use crate::bytes::{bit, hex};
 use crate::criteria::{Appraisal, ExpectedBinding, Place, RULE, Section, check_dstack, judge_binding};
 use crate::error::{Code, Error};
@@ -34,7 +34,7 @@ pub fn check(
     check_tcb(&mut appraisal, evidence, policy);
     check_mitigations(&mut appraisal, report, policy);
     check_firmware(&mut appraisal, report, policy);
-    check_dstack(&mut appraisal, policy.line(const { line("dstack") }), evidence.dstack());
+    check_dstack(&mut appraisal, dstack(policy), evidence.dstack());
     (appraisal.checks, appraisal.violations)
 }
 

@@ -91,6 +91,18 @@ pub fn products(policy: &Section) -> Vec<Product> {
     products
 }
 
+/// What is accepted of a dstack application.
+#[must_use]
+pub fn dstack(policy: &Section) -> &Json {
+    policy.line(const { line("dstack") })
+}
+
+/// Whether any guest is accepted: what one says of itself then proves nothing.
+#[must_use]
+pub fn is_guest_open(policy: &Section) -> bool {
+    policy.line(const { line("measurements") }).is_any()
+}
+
 /// Whether a revocation list must be there: unless the policy says otherwise in so many words.
 #[must_use]
 pub fn is_revocation_required(policy: &Section) -> bool {

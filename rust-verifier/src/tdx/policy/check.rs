@@ -1,7 +1,7 @@
 //! An authenticated quote against a policy. Every violation is reported, each with the line of the policy that would accept
 //! what is there and what that line would mean.
 
-use super::{NO_SERVICE_TD, line};
+use super::{NO_SERVICE_TD, dstack, line};
 use crate::bytes::{bit, hex};
 use crate::criteria::{Appraisal, ExpectedBinding, RULE, Section, check_dstack, judge_binding, judge_event_log};
 use crate::error::{Code, Error};
@@ -39,7 +39,7 @@ pub fn check(
     let open = measured.log.as_ref().map(Summary::open_registers);
     let is_required = !policy.says(const { line("eventLog") }, "any");
     judge_event_log(&mut appraisal, is_required, open.as_deref());
-    check_dstack(&mut appraisal, policy.line(const { line("dstack") }), measured.dstack.as_ref());
+    check_dstack(&mut appraisal, dstack(policy), measured.dstack.as_ref());
     if let Some(tcb) = evidence.tcb() {
         check_tcb(&mut appraisal, tcb, policy, now);
     }

@@ -79,6 +79,25 @@ pub fn read(section: Json) -> Result<Section, Error> {
     Section::read("tdx", FIELDS, section)
 }
 
+/// What is accepted of a dstack application.
+#[must_use]
+pub fn dstack(policy: &Section) -> &Json {
+    policy.line(const { line("dstack") })
+}
+
+/// Whether any guest is accepted: what one says of itself then proves nothing.
+#[must_use]
+pub fn is_guest_open(policy: &Section) -> bool {
+    policy.line(const { line("mrTd") }).is_any()
+}
+
+/// Whether any operating system is accepted: the firmware that MRTD measures puts kernel and command line into RTMR1 and RTMR2.
+#[must_use]
+pub fn is_system_open(policy: &Section) -> bool {
+    let registers = policy.line(const { line("rtmr") }).items();
+    is_guest_open(policy) || registers.iter().skip(1).take(2).any(Json::is_any)
+}
+
 /// How many days after its nextUpdate collateral is still accepted.
 #[must_use]
 pub fn grace_days(policy: &Section) -> u64 {
