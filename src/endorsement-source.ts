@@ -67,6 +67,8 @@ export interface EndorsementSource {
   keep(url: string, bytes: Uint8Array): Promise<void>;
   /** Where it is kept. */
   readonly cache: EndorsementCache;
+  /** Whether that is a caller's, which may take its time. */
+  readonly mayHang: boolean;
 }
 
 /** The only servers that the verifier names. */
@@ -111,6 +113,7 @@ function create(options: EndorsementSourceOptions): EndorsementSource {
 
   return {
     cache,
+    mayHang: options.cache !== undefined,
     async get(url, signal, fresh = false) {
       const cached = fresh ? undefined : await untilAborted(read(cache, url), signal);
       if (cached !== undefined) return { bytes: cached, cached: true };

@@ -6,7 +6,7 @@ import type { Endorsement } from "./endorsement-source.ts";
 import { AttestationError, EndorsementsError } from "./errors.ts";
 import { recall } from "./rollback-memory.ts";
 import type { SeenDocument } from "./rollback-memory.ts";
-import type { AttestationResult } from "./result.ts";
+import type { Anchor, AttestationResult } from "./result.ts";
 import { callVerifier } from "./verifier.ts";
 import type { VerifierRequest } from "./verifier.ts";
 
@@ -40,31 +40,40 @@ export async function verify<Result>(
   const limit = deadline(options.timeoutMs, signal);
   const fetched: Fetched = { endorsements: new Map(), failures: new Map() };
   const get = (url: string, isFresh: boolean) => source.get(url, limit.signal, isFresh);
-  // With roots of the caller's, only the verdict says under whose anchor the documents are, and whose memory counts.
-  let isAnchorKnown = (request.dangerouslyTrustRoots ?? []).length === 0;
-  let seen: readonly SeenDocument[] = [];
+  // A cache of this library's own answers at once, and a limit that is waited for costs a tenth of a verdict.
+  const soon = <T>(step: () => Promise<T>) => (source.mayHang ? limit.race(step) : step());
+  const remembered = (anchor: Anchor) => soon(() => recall(source.cache, anchor));
+  // With roots of the caller's, only a verdict says under whose anchor the documents are, and whose memory counts.
+  let isDoubtful = (request.dangerouslyTrustRoots ?? []).length > 0;
+  let assumed: Anchor | undefined = isDoubtful ? "simulated" : "intel-sgx";
   let refreshed = fresh;
   try {
-    if (isAnchorKnown) seen = await limit.race(() => recall(source.cache, "intel-sgx"));
+    let seen: readonly SeenDocument[] = await remembered(assumed);
     for (let round = 0; ; round += 1) {
       limit.check();
       const given = Array.from(fetched.endorsements.values(), ({ bytes }) => bytes);
       try {
         const endorsements = [...(request.endorsements ?? []), ...given];
         const result = await callVerifier<Result>({ ...request, endorsements, seen }, limit);
-        if (!isAnchorKnown) {
-          isAnchorKnown = true;
-          const { tee, anchor } = result as Pick<AttestationResult, "tee" | "anchor">;
-          seen = tee === "tdx" ? await limit.race(() => recall(source.cache, anchor)) : [];
+        const { tee, anchor } = result as Pick<AttestationResult, "tee" | "anchor">;
+        if (tee === "tdx" && anchor !== assumed) {
+          assumed = anchor;
+          seen = await remembered(anchor);
           if (seen.length > 0) continue;
         }
         // Only what a verdict stood on is worth remembering; that is not waited for longer than the call may take.
-        const keeping = Array.from(fetched.endorsements, async ([url, { bytes, cached }]) => {
-          if (!cached) await source.keep(url, bytes);
-        });
-        await limit.race(() => Promise.all(keeping)).catch(() => undefined);
+        const news = Array.from(fetched.endorsements).filter(([, { cached }]) => !cached);
+        const keep = () => Promise.all(news.map(([url, { bytes }]) => source.keep(url, bytes)));
+        if (news.length > 0) await soon(keep).catch(() => undefined);
         return { result, seen };
       } catch (error) {
+        if (isDoubtful && codeOf(error) === "collateral_rolled_back") {
+          // By the memory of another anchor's documents, perhaps: once more without, to learn whose they are.
+          isDoubtful = false;
+          assumed = undefined;
+          seen = [];
+          continue;
+        }
         const cached = cachedOf(fetched);
         if (!refreshed && cached.length > 0 && isAboutCollateral(error)) {
           // What was remembered may have expired since: once more, with what the server has now.
@@ -95,6 +104,10 @@ export async function verify<Result>(
 
 function cachedOf({ endorsements }: Fetched): string[] {
   return Array.from(endorsements.keys()).filter((url) => endorsements.get(url)?.cached);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof AttestationError ? error.code : undefined;
 }
 
 function isAboutCollateral(error: unknown): error is AttestationError {
