@@ -225,7 +225,7 @@ describe("under the SDK", () => {
       () => {
         throw new Error("at once");
       },
-      (() => Promise.reject(new Error("later"))),
+      () => Promise.reject(new Error("later")),
     ];
     for (const onRefusal of listeners) {
       const fetch = attestedMidenFetch({ attestedFetch: { ...options, policy }, onRefusal });
