@@ -3,6 +3,7 @@ import type { AttestedFetchEvent, Outcome } from "./attested-fetch-event.ts";
 import type { AttestedFetchOptions, Mode } from "./attested-fetch-options.ts";
 import { AttestationError, errorFrom, isWitnesslockError } from "./errors.ts";
 import type { ErrorCode, WitnessSent, WitnesslockErrorData } from "./errors.ts";
+import { tell } from "./listener.ts";
 
 type Timing = "challengeMs" | "appraisalMs" | "provingMs";
 
@@ -76,16 +77,9 @@ export class CallReport {
       attempts: [...this.#attempts],
       timings: { ...this.#timings, totalMs: performance.now() - this.#begin },
     };
-    // A listener's fault is not the call's, whether it comes at once or later.
-    const complain = (error: unknown) => {
+    tell(this.#tell, event, (error) => {
       console.error("witnesslock: onReport threw", error);
-    };
-    try {
-      const told: unknown = this.#tell?.(event);
-      if (told instanceof Promise) told.catch(complain);
-    } catch (error) {
-      complain(error);
-    }
+    });
   }
 }
 

@@ -1,8 +1,7 @@
 /** The caller's request, copied before anything else happens: what is appraised for is what is sent. */
 import type { Configuration } from "./attested-fetch-options.ts";
+import { readBoundedBody } from "./bounded-body.ts";
 import { ProverError } from "./errors.ts";
-import { GrowingBytes } from "./growing-bytes.ts";
-import { isBytes } from "./input.ts";
 import { transportError } from "./transport.ts";
 
 /** What the caller said of how to send, which is kept: none of it weakens the rules of the way. */
@@ -78,39 +77,15 @@ function withoutStream(init: RequestInit | undefined): RequestInit | undefined {
 function bodyOf(
   request: Request,
   init: RequestInit | undefined,
-): ((stopped: AbortSignal) => Promise<Uint8Array>) | undefined {
+): ((stopped: AbortSignal) => Promise<Uint8Array | undefined>) | undefined {
   const { method } = request;
   const stream = init?.body;
-  if (stream instanceof ReadableStream) return (stopped) => readStream(stream, stopped);
-  if (request.body instanceof ReadableStream) {
-    const { body } = request;
-    return (stopped) => readStream(body, stopped);
-  }
+  const readable = stream instanceof ReadableStream ? stream : request.body;
+  if (readable instanceof ReadableStream)
+    return (stopped) => readBoundedBody(readable, Infinity, undefined, stopped);
   const mayHaveOne =
     request.body === undefined ? method !== "GET" && method !== "HEAD" : request.body !== null;
   return mayHaveOne ? async () => new Uint8Array(await request.arrayBuffer()) : undefined;
-}
-
-/** To its end, or until the call is stopped: then whoever fills it learns that nobody reads any more. */
-async function readStream(
-  stream: ReadableStream<unknown>,
-  stopped: AbortSignal,
-): Promise<Uint8Array> {
-  const reader = stream.getReader();
-  const cancel = () => {
-    reader.cancel(stopped.reason).catch(() => undefined);
-  };
-  stopped.addEventListener("abort", cancel, { once: true });
-  const whole = new GrowingBytes();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return whole.whole();
-    if (!isBytes(value)) {
-      cancel();
-      throw new TypeError("a body's stream must give Uint8Array");
-    }
-    whole.push(value);
-  }
 }
 
 function mannerOf({ credentials, integrity, keepalive, mode, referrerPolicy }: Request): Manner {
@@ -131,7 +106,7 @@ function signalOf(
 }
 
 async function readBody(
-  read: ((stopped: AbortSignal) => Promise<Uint8Array>) | undefined,
+  read: ((stopped: AbortSignal) => Promise<Uint8Array | undefined>) | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | undefined> {
   if (read === undefined) return undefined;

@@ -213,19 +213,22 @@ function exchange(wasm: InitOutput, request: VerifierRequest): string {
   return result;
 }
 
+/** Evidence's own members. */
+interface Given {
+  readonly __proto__: null;
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+}
+
 /** JSON with lengths in place of texts and bytes, and these in the order in which the verifier takes them. */
 function copyRequest(wasm: InitOutput, request: VerifierRequest): readonly [Copied, Copied] {
   // What a request does not say, a prototype that somebody wrote to must not.
   const own: VerifierRequest = { __proto__: null, ...request } as VerifierRequest;
   const { policy, evidence, endorsements, dangerouslyTrustRoots } = own;
-  const isText = evidence !== undefined && Object.hasOwn(evidence, "text");
-  const { text, bytes } = { ...evidence } as {
-    readonly text?: string;
-    readonly bytes?: Uint8Array;
-  };
+  const { text, bytes }: Given = { __proto__: null, ...evidence };
   const parts = [
     policy,
-    isText ? text : bytes,
+    text ?? bytes,
     ...(endorsements ?? []),
     ...(dangerouslyTrustRoots ?? []),
   ].filter((part) => part !== undefined);
@@ -235,7 +238,8 @@ function copyRequest(wasm: InitOutput, request: VerifierRequest): readonly [Copi
   const members = {
     ...request,
     policy: policy === undefined ? undefined : length(),
-    evidence: evidence === undefined ? undefined : { [isText ? "text" : "bytes"]: length() },
+    evidence:
+      evidence === undefined ? undefined : { [text === undefined ? "bytes" : "text"]: length() },
     endorsements: endorsements?.map(length),
     dangerouslyTrustRoots: dangerouslyTrustRoots?.map(length),
   };

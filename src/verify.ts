@@ -67,7 +67,7 @@ export async function verify<Result>(
         if (news.length > 0) await soon(keep).catch(() => undefined);
         return { result, seen };
       } catch (error) {
-        if (isDoubtful && codeOf(error) === "collateral_rolled_back") {
+        if (isDoubtful && isAboutCollateral(error) && error.code === "collateral_rolled_back") {
           // By the memory of another anchor's documents, perhaps: once more without, to learn whose they are.
           isDoubtful = false;
           assumed = undefined;
@@ -104,10 +104,6 @@ export async function verify<Result>(
 
 function cachedOf({ endorsements }: Fetched): string[] {
   return Array.from(endorsements.keys()).filter((url) => endorsements.get(url)?.cached);
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof AttestationError ? error.code : undefined;
 }
 
 function isAboutCollateral(error: unknown): error is AttestationError {

@@ -1,6 +1,6 @@
 /** The options of `createAttester`, and what they become once read. */
 import { knownLimit, knownOptions } from "./known-options.ts";
-import { tell } from "./log.ts";
+import { tell } from "../listener.ts";
 import type { LogEntry } from "./log.ts";
 import type { QuoteProvider } from "./quote-provider.ts";
 

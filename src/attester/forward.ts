@@ -20,6 +20,9 @@ const OF_REQUEST = ["host", "accept-encoding", "expect", NONCE_HEADER, CARRIER_H
 /** fetch has removed the content coding; and evidence is this attester's to give, never the prover's behind it. */
 const OF_ANSWER = ["content-length", "content-encoding", REPORT_HEADER];
 
+/** Why a call is stopped that takes too long. */
+const SILENT = new DOMException("the prover was silent for too long", "TimeoutError");
+
 /**
  * Calls that are under way. A Request knows of its signal's abort by a weak reference, and forgets it where the Request itself
  * is collected: who goes away, or what takes too long, would then stop nothing.
@@ -40,13 +43,9 @@ export async function forward(
   const { method, body } = request;
   const stop = new AbortController();
   const late = () => {
-    stop.abort(new DOMException("the prover was silent for too long", "TimeoutError"));
+    stop.abort(SILENT);
   };
-  let isLate = false;
-  const timeout = setTimeout(() => {
-    isLate = true;
-    late();
-  }, timeoutMs);
+  const timeout = setTimeout(late, timeoutMs);
   const leave = () => {
     stop.abort(request.signal.reason);
   };
@@ -82,7 +81,7 @@ export async function forward(
     return new Response(watched, { status, statusText, headers });
   } catch {
     end();
-    return isLate
+    return stop.signal.reason === SILENT
       ? problem(504, "the prover behind the attester did not answer in time")
       : problem(502, "the prover behind the attester could not be reached");
   } finally {

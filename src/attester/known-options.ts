@@ -29,3 +29,13 @@ export function knownLimit(name: string, value: number, most = Number.MAX_SAFE_I
   }
   return value;
 }
+
+/**
+ * How many there may be.
+ *
+ * @throws RangeError where `value` is no number from 1
+ */
+export function knownCount(name: string, value: number): number {
+  if (value < 1) throw new RangeError(`${name} must be a number from 1`);
+  return knownLimit(name, value);
+}

@@ -1,4 +1,5 @@
 /** What an attester tells its operator: facts about calls, never anything of their contents, addresses or headers. */
+import { tell } from "../listener.ts";
 
 /** One call. */
 export interface LogEntry {
@@ -34,14 +35,4 @@ export function logger(
     };
     tell(told, entry);
   };
-}
-
-/** Tells a listener, and waits for nothing: its fault, now or later, is not the call's. */
-export function tell<T>(listener: ((value: T) => unknown) | undefined, value: T): void {
-  try {
-    // A function that is async gives a promise, and one that rejects unheard may end the process.
-    Promise.resolve(listener?.(value)).catch(() => undefined);
-  } catch {
-    // As above.
-  }
 }

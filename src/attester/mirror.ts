@@ -4,7 +4,7 @@
  */
 import { readBoundedBody } from "../bounded-body.ts";
 import { allowCrossOrigin, answerPreflight, isPreflight } from "./cross-origin.ts";
-import { knownLimit, knownOptions } from "./known-options.ts";
+import { knownCount, knownLimit, knownOptions } from "./known-options.ts";
 import { problem } from "./problem.ts";
 
 /** Options of {@link createMirror}. */
@@ -78,8 +78,8 @@ export function createMirror(options: MirrorOptions = {}): Mirror {
   // 0 keeps nothing.
   const maxAgeMs =
     limits.maxAgeMs === 0 ? 0 : knownLimit("maxAgeMs", limits.maxAgeMs ?? MAX_AGE_MS);
-  const maxEntries = knownLimit("maxEntries", limits.maxEntries ?? MAX_ENTRIES);
-  const maxConcurrent = knownLimit("maxConcurrent", limits.maxConcurrent ?? MAX_CONCURRENT);
+  const maxEntries = knownCount("maxEntries", limits.maxEntries ?? MAX_ENTRIES);
+  const maxConcurrent = knownCount("maxConcurrent", limits.maxConcurrent ?? MAX_CONCURRENT);
   const kept = new Map<string, Answer>();
   const flights = new Map<string, Promise<Answer | Response>>();
 

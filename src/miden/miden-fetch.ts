@@ -12,6 +12,7 @@ import { GRPC_WEB_TYPE } from "../grpc-web-frames.ts";
 import { readOptions } from "../input.ts";
 import { interpose } from "../underlying-fetch.ts";
 import { isProvingCall, settle } from "./proving-calls.ts";
+import { tell } from "../listener.ts";
 
 /** Options of {@link attestedMidenFetch}. */
 export interface AttestedMidenFetchOptions {
@@ -86,25 +87,14 @@ export function midenCalls(given: AttestedMidenFetchOptions): MidenCalls {
         return await send(input, init);
       } catch (error) {
         if (!isWitnesslockError(error) || error.code === "aborted") throw error;
-        tell(onRefusal, error);
+        tell(onRefusal, error, (fault) => {
+          console.error("witnesslock: onRefusal threw", fault);
+        });
         return refusal(error);
       }
     },
     other: (input, init) => other(input, init),
   };
-}
-
-/** A listener's fault is not the call's, whether it comes at once or later. */
-function tell(listener: AttestedMidenFetchOptions["onRefusal"], error: WitnesslockErrorData): void {
-  const complain = (fault: unknown) => {
-    console.error("witnesslock: onRefusal threw", fault);
-  };
-  try {
-    const told: unknown = listener?.(error);
-    if (told instanceof Promise) told.catch(complain);
-  } catch (fault) {
-    complain(fault);
-  }
 }
 
 /**

@@ -184,6 +184,10 @@ test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("%s is no limit, and refus
   expect(() => createMirror({ maxConcurrent: limit })).toThrow(RangeError);
   expect(() => createMirror({ maxEntries: limit })).toThrow(RangeError);
   expect(() => createMirror({ maxAgeMs: limit })).toThrow(RangeError);
+  for (const none of [0, 0.5]) {
+    expect(() => createMirror({ maxConcurrent: none })).toThrow(RangeError);
+    expect(() => createMirror({ maxEntries: none })).toThrow(RangeError);
+  }
   expect(() => createMirror({ maxConcurrent: 1, maxEntries: 1, maxAgeMs: 0 })).not.toThrow();
 });
 
