@@ -19,7 +19,7 @@ export const FLAVOURS = {
 
 /** What the attester and the simulated TEE need too, or what all files need: together, because every file costs a start's time. */
 const SHARED =
-  /src\/(binding|bounded-body|bytes|channel-binding|errors|evidence-trailer|grpc-web-frames|growing-bytes|gzip|input|node-fetch|protocol|sealing\/media-types|sha2|strict-json)\.ts$/;
+  /src\/(binding|bounded-body|bytes|channel-binding|errors|evidence-trailer|grpc-web-frames|growing-bytes|gzip|input|listener|node-fetch|protocol|sealing\/media-types|sha2|strict-json)\.ts$/;
 /** What every entry with a verifier has. */
 const CORE = /src\/(attested-fetch|cache-indexed-db|cache-memory|stapler)\.ts$/;
 
