@@ -1,5 +1,12 @@
 /** The options of `createAttester`, and what they become once read. */
-import { knownLimit, knownOptions } from "./known-options.ts";
+import { knownAllowOrigin, knownOrigins, knownUpstream } from "./known-addresses.ts";
+import {
+  knownFunction,
+  knownLimit,
+  knownMethods,
+  knownOptions,
+  wrongKind,
+} from "./known-options.ts";
 import { tell } from "../listener.ts";
 import type { LogEntry } from "./log.ts";
 import type { QuoteProvider } from "./quote-provider.ts";
@@ -96,13 +103,15 @@ const LIMITS = {
 } as const;
 
 /**
- * Reads the options once.
+ * Reads the options once: what is wrong with one is said here, and not by the calls that it would fail.
  *
  * @throws TypeError, RangeError
  */
 export function readAttesterOptions(given: AttesterOptions) {
   const options = knownOptions(given, NAMES, "createAttester");
   const { allowOrigin = "*", seal = true, origins, onLog } = options;
+  // What is merely falsy would switch sealing off.
+  if (typeof seal !== "boolean") throw wrongKind("seal", "true or false", seal);
   const limit = (name: keyof typeof LIMITS): number => {
     const [standard, most] = LIMITS[name];
     return knownLimit(name, options[name] ?? standard, most);
@@ -110,10 +119,10 @@ export function readAttesterOptions(given: AttesterOptions) {
   return {
     quotes: stapling(options),
     upstream: upstreamOf(options),
-    allowOrigin,
+    allowOrigin: knownAllowOrigin(allowOrigin),
     seal,
-    origins: origins?.map((origin) => new URL(origin).origin),
-    onLog,
+    origins: knownOrigins(origins),
+    onLog: knownFunction("onLog", onLog),
     upstreamTimeoutMs: limit("upstreamTimeoutMs"),
     receiveTimeoutMs: limit("receiveTimeoutMs"),
     rotateMs: limit("rotateMs"),
@@ -125,14 +134,18 @@ export function readAttesterOptions(given: AttesterOptions) {
 }
 
 function upstreamOf({ upstream, fetch }: AttesterOptions): Upstream {
+  knownFunction("fetch", fetch);
   if (typeof upstream === "function") return { base: undefined, send: upstream };
   return {
-    base: new URL(upstream),
+    base: knownUpstream(upstream),
     send: (request) => (fetch ?? globalThis.fetch)(request, { redirect: "manual" }),
   };
 }
 
 function stapling({ quotes, staple, onStapleError }: AttesterOptions): QuoteProvider {
+  knownMethods("quotes", quotes, ["quote"], "as configfsTsm() gives one");
+  knownFunction("staple", staple);
+  knownFunction("onStapleError", onStapleError);
   if (staple === undefined) return quotes;
   return {
     async quote(reportData, extraData) {

@@ -31,8 +31,9 @@ export interface Attester {
 /**
  * Makes an attester.
  *
- * @throws TypeError where an option does not exist
- * @throws RangeError where a limit is no number above 0, or beyond what it can be, or `graceMs` some hundred times `rotateMs`
+ * @throws TypeError where an option does not exist, or is of another kind than it must be
+ * @throws RangeError where an address is none that can be used, or a limit no number above 0, or beyond what it can be, or
+ * `graceMs` some hundred times `rotateMs`
  */
 export function createAttester(options: AttesterOptions): Attester {
   const { quotes, upstream, allowOrigin, seal, origins, onLog, ...limits } =

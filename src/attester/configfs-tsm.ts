@@ -5,6 +5,7 @@
 import { concatenated } from "../bytes.ts";
 import { kernelFiles } from "./kernel-files.ts";
 import type { KernelFiles } from "./kernel-files.ts";
+import { knownMethods, knownOptions, wrongKind } from "./known-options.ts";
 import type { Quote, QuoteProvider } from "./quote-provider.ts";
 
 /** Options of {@link configfsTsm}. */
@@ -16,6 +17,12 @@ export interface ConfigfsTsmOptions {
   /** How files are read and written. Default: `node:fs`. */
   readonly files?: KernelFiles;
 }
+
+const NAMES = [
+  "path",
+  "privlevel",
+  "files",
+] as const satisfies readonly (keyof ConfigfsTsmOptions)[];
 
 const PATH = "/sys/kernel/config/tsm/report";
 const REPORT_DATA_BYTES = 64;
@@ -39,11 +46,22 @@ const FORMATS: Readonly<Record<string, (report: Uint8Array) => number | undefine
 /** Somebody else wrote to this entry, or read what was not finished. */
 class Moved extends Error {}
 
-/** Makes a quote provider of this guest's hardware. Every report has an entry of its own: nothing is shared between calls. */
+/**
+ * Makes a quote provider of this guest's hardware. Every report has an entry of its own: nothing is shared between calls.
+ *
+ * @throws TypeError where an option does not exist, or is of another kind than it must be
+ * @throws RangeError where `privlevel` is no VMPL, or `path` not absolute
+ */
 export function configfsTsm(options: ConfigfsTsmOptions = {}): QuoteProvider {
-  const { path = PATH, privlevel, files = kernelFiles() } = options;
+  const given = knownOptions(options, NAMES, "configfsTsm");
+  const { path = PATH, privlevel, files = kernelFiles() } = given;
+  knownMethods("files", files, ["mkdir", "rmdir", "write", "read"], "or left out");
+  if (typeof path !== "string") throw wrongKind("path", `a text, as "${PATH}"`, path);
+  if (!path.startsWith("/")) {
+    throw new RangeError(`path must be absolute, as "${PATH}": it begins with a slash`);
+  }
   if (privlevel !== undefined && ![0, 1, 2, 3].includes(privlevel)) {
-    throw new RangeError("privlevel must be 0, 1, 2 or 3");
+    throw new RangeError("privlevel must be the number 0, 1, 2 or 3; left out, the kernel chooses");
   }
   const once = async (reportData: Uint8Array): Promise<Quote> => {
     const entry = `${path}/witnesslock-${crypto.randomUUID()}`;

@@ -4,7 +4,8 @@
  */
 import { readBoundedBody } from "../bounded-body.ts";
 import { allowCrossOrigin, answerPreflight, isPreflight } from "./cross-origin.ts";
-import { knownCount, knownLimit, knownOptions } from "./known-options.ts";
+import { knownAllowOrigin } from "./known-addresses.ts";
+import { knownCount, knownFunction, knownLimit, knownOptions } from "./known-options.ts";
 import { problem } from "./problem.ts";
 
 /** Options of {@link createMirror}. */
@@ -70,11 +71,14 @@ const RETRY_AFTER_SECONDS = "5";
 /**
  * Makes a mirror: a client's `endorsementSource: { base }`, and `pccs` too.
  *
- * @throws TypeError where an option does not exist
- * @throws RangeError where a limit is no number above 0
+ * @throws TypeError where an option does not exist, or is of another kind than it must be
+ * @throws RangeError where a limit is no number above 0, or `allowOrigin` no origin
  */
 export function createMirror(options: MirrorOptions = {}): Mirror {
-  const { allowOrigin = "*", fetch, ...limits } = knownOptions(options, NAMES, "createMirror");
+  const given = knownOptions(options, NAMES, "createMirror");
+  const { allowOrigin: origin = "*", fetch, ...limits } = given;
+  const allowOrigin = knownAllowOrigin(origin);
+  knownFunction("fetch", fetch);
   // 0 keeps nothing.
   const maxAgeMs =
     limits.maxAgeMs === 0 ? 0 : knownLimit("maxAgeMs", limits.maxAgeMs ?? MAX_AGE_MS);

@@ -10,9 +10,6 @@ const BURST_SECONDS = 10;
 
 /** Allows so many a minute. */
 export function rateLimit(perMinute: number): RateLimit {
-  if (!Number.isFinite(perMinute) || perMinute <= 0) {
-    throw new RangeError("reportsPerMinute must be a number above 0");
-  }
   const perSecond = perMinute / 60;
   const capacity = Math.max(1, perSecond * BURST_SECONDS);
   let tokens = capacity;
