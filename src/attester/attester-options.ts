@@ -28,7 +28,7 @@ export interface AttesterOptions {
   readonly upstreamTimeoutMs?: number;
   /**
    * Milliseconds in which a request that is held whole, a sealed one or one with a nonce, must arrive; then the answer is 408. For as
-   * long may a client ask for nothing more of its answer, which is then broken off. Default: 60,000.
+   * long may a client ask for nothing more of its answer, attested or not, which is then broken off. Default: 60,000.
    */
   readonly receiveTimeoutMs?: number;
   /** `false`: offer no key, and open nothing. Default: `true`. */

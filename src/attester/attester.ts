@@ -42,7 +42,7 @@ export function createAttester(options: AttesterOptions): Attester {
   const limit = rateLimit(limits.reportsPerMinute);
   const budget = new Budget(limits.maxTotalBytes);
   const ring = seal ? createKeyRing(limits) : undefined;
-  const ask = (request: Request) => forward(request, upstream, limits.upstreamTimeoutMs);
+  const ask = (request: Request) => forward(request, upstream, limits);
   const held = { budget, maxBodyBytes, receiveTimeoutMs };
   const gateway = ring === undefined ? undefined : { ring, ...held, origins, forward: ask };
   const proxy = { quotes, limit, ...held, forward: ask };

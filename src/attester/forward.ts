@@ -29,23 +29,32 @@ const SILENT = new DOMException("the prover was silent for too long", "TimeoutEr
  */
 const underWay = new Set<object>();
 
+/** How long one side waits for the other. */
+export interface Patience {
+  /** Milliseconds for which the prover may be silent: until it answers, and from part to part of its answer. */
+  readonly upstreamTimeoutMs: number;
+  /** Milliseconds for which the client may ask for nothing more of the answer. */
+  readonly receiveTimeoutMs: number;
+}
+
 /**
- * Asks the prover, wherever the request says that it goes. What fails is an answer too: 502, or 504 after the time limit.
- *
- * @param timeoutMs - how long the prover may be silent: until it answers, and from part to part of its answer, which breaks off
- * otherwise
+ * Asks the prover, wherever the request says that it goes. What fails is an answer too: 502, or 504 after the time limit; an
+ * answer that has begun breaks off.
  */
 export async function forward(
   request: Request,
   { base, send }: Upstream,
-  timeoutMs: number,
+  { upstreamTimeoutMs, receiveTimeoutMs }: Patience,
 ): Promise<Response> {
   const { method, body } = request;
   const stop = new AbortController();
-  const late = () => {
+  const silent = () => {
     stop.abort(SILENT);
   };
-  const timeout = setTimeout(late, timeoutMs);
+  const stalled = () => {
+    stop.abort(new Error(`nobody read on in this answer for ${receiveTimeoutMs} ms`));
+  };
+  const timeout = setTimeout(silent, upstreamTimeoutMs);
   const leave = () => {
     stop.abort(request.signal.reason);
   };
@@ -76,8 +85,9 @@ export async function forward(
     const headers = without(response.headers, OF_ANSWER);
     const answer = isNullBody(status) ? null : response.body;
     if (answer === null) end();
+    const limits = { silentMs: upstreamTimeoutMs, stallMs: receiveTimeoutMs };
     const watched =
-      answer && watchedBody(answer, { signal: stop.signal, silentMs: timeoutMs, late, end });
+      answer && watchedBody(answer, { signal: stop.signal, ...limits, silent, stalled, end });
     return new Response(watched, { status, statusText, headers });
   } catch {
     end();

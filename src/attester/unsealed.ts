@@ -67,7 +67,9 @@ export async function answerUnsealed(proxy: UnsealedProxy, request: Request): Pr
 async function pass({ maxBodyBytes, forward }: UnsealedProxy, request: Request): Promise<Response> {
   const { body, isOver } = limited(request.body, maxBodyBytes);
   const answer = await forward(withBody(request, body));
-  return isOver() ? problem(413, `the body is larger than ${maxBodyBytes} bytes`) : answer;
+  if (!isOver()) return answer;
+  answer.body?.cancel().catch(() => undefined);
+  return problem(413, `the body is larger than ${maxBodyBytes} bytes`);
 }
 
 /** Binds an answer to its request. A HEAD carries no witness: its report answers a challenge. */
