@@ -7,6 +7,7 @@ import {
   knownOptions,
   wrongKind,
 } from "./known-options.ts";
+import { isBytes } from "../input.ts";
 import { tell } from "../listener.ts";
 import type { LogEntry } from "./log.ts";
 import type { QuoteProvider } from "./quote-provider.ts";
@@ -22,6 +23,8 @@ export interface AttesterOptions {
   readonly staple?: (evidence: Uint8Array) => Promise<Uint8Array>;
   /** Told when stapling failed, as `onLog` is told; the evidence is then sent as it is, and a client may still find the rest by itself. */
   readonly onStapleError?: (error: unknown) => void;
+  /** Told, as `onLog` is, why there is no report: what the quote provider threw. The client's answer is 503, without the reason. */
+  readonly onQuoteError?: (error: unknown) => void;
   /** The prover: its base address, or a function. */
   readonly upstream: string | URL | ((request: Request) => Promise<Response>);
   /** Milliseconds for which the prover may be silent: until it begins to answer, and from part to part. Default: one hour. */
@@ -63,6 +66,7 @@ const NAMES = [
   "quotes",
   "staple",
   "onStapleError",
+  "onQuoteError",
   "upstream",
   "upstreamTimeoutMs",
   "receiveTimeoutMs",
@@ -117,7 +121,7 @@ export function readAttesterOptions(given: AttesterOptions) {
     return knownLimit(name, options[name] ?? standard, most);
   };
   return {
-    quotes: stapling(options),
+    quotes: reporting(options),
     upstream: upstreamOf(options),
     allowOrigin: knownAllowOrigin(allowOrigin),
     seal,
@@ -142,20 +146,41 @@ function upstreamOf({ upstream, fetch }: AttesterOptions): Upstream {
   };
 }
 
-function stapling({ quotes, staple, onStapleError }: AttesterOptions): QuoteProvider {
+/** The quote provider with what is done around it: its operator is told of what fails. */
+function reporting({
+  quotes,
+  staple,
+  onStapleError,
+  onQuoteError,
+}: AttesterOptions): QuoteProvider {
   knownMethods("quotes", quotes, ["quote"], "as configfsTsm() gives one");
   knownFunction("staple", staple);
   knownFunction("onStapleError", onStapleError);
-  if (staple === undefined) return quotes;
+  knownFunction("onQuoteError", onQuoteError);
   return {
     async quote(reportData, extraData) {
-      const { evidence } = await quotes.quote(reportData, extraData);
+      let evidence: Uint8Array;
       try {
-        return { evidence: await staple(evidence) };
+        evidence = given(
+          "the quote provider",
+          (await quotes.quote(reportData, extraData)).evidence,
+        );
+      } catch (error) {
+        tell(onQuoteError, error);
+        throw error;
+      }
+      if (staple === undefined) return { evidence };
+      try {
+        return { evidence: given("staple", await staple(evidence)) };
       } catch (error) {
         tell(onStapleError, error);
         return { evidence };
       }
     },
   };
+}
+
+function given(by: string, evidence: Uint8Array): Uint8Array {
+  if (!isBytes(evidence) || evidence.length === 0) throw new TypeError(`${by} gave no Uint8Array`);
+  return evidence;
 }

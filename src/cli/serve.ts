@@ -1,7 +1,7 @@
 /** `witnesslock serve`: the attester in front of a prover, a mirror of endorsements, or both. */
 import { writeFile } from "node:fs/promises";
 import { configfsTsm, createAttester, createMirror } from "../attester/index.ts";
-import type { Attester, AttesterOptions, LogEntry, QuoteProvider } from "../attester/index.ts";
+import type { Attester, LogEntry, QuoteProvider } from "../attester/index.ts";
 import { stapler } from "../index.ts";
 import { nodeFetch } from "../node.ts";
 import { simulated } from "../testing/index.ts";
@@ -17,7 +17,7 @@ export async function runServe(args: readonly string[]): Promise<number> {
   const options = await readServeOptions(args);
   const attester = options.upstream === undefined ? undefined : await attesterOf(options);
   const mirror = options.mirror
-    ? createMirror(given({ allowOrigin: options.allowOrigin }))
+    ? usable(() => createMirror(given({ allowOrigin: options.allowOrigin })))
     : undefined;
   const handler = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
@@ -50,34 +50,35 @@ async function attesterOf(options: ServeOptions): Promise<Attester> {
   const { upstream = "", seal, origins, allowOrigin, reportsPerMinute } = options;
   const { rotateMs, graceMs, upstreamTimeoutMs, receiveTimeoutMs } = options;
   const { maxBodyBytes, maxTotalBytes } = options;
-  return usable({
-    quotes: await quotesOf(options),
+  const quotes = await quotesOf(options);
+  const told = (kind: string) => (error: unknown) => {
+    const reason = error instanceof Error ? error.message : "an unknown failure";
+    log(options, { time: new Date().toISOString(), kind, error: reason });
+  };
+  const attesterOptions = {
+    quotes,
+    onQuoteError: told("quote"),
     upstream,
     seal,
     // The built-in fetch gives up on a proof after five minutes.
     fetch: nodeFetch(),
     ...(options.tee === "configfs" && options.staple
-      ? {
-          staple: stapler(),
-          onStapleError: (error: unknown) => {
-            const reason = error instanceof Error ? error.message : "an unknown failure";
-            log(options, { time: new Date().toISOString(), kind: "staple", error: reason });
-          },
-        }
+      ? { staple: stapler(), onStapleError: told("staple") }
       : {}),
-    onLog: (entry) => {
+    onLog: (entry: LogEntry) => {
       log(options, entry);
     },
     ...given({ origins, allowOrigin, reportsPerMinute }),
     ...given({ rotateMs, graceMs, upstreamTimeoutMs, receiveTimeoutMs }),
     ...given({ maxBodyBytes, maxTotalBytes }),
-  });
+  };
+  return usable(() => createAttester(attesterOptions));
 }
 
-/** What the attester says of numbers that do not go together is said of the command line. */
-function usable(options: AttesterOptions): Attester {
+/** What is made says of values that cannot be used, is said of the command line. */
+function usable<T>(make: () => T): T {
   try {
-    return createAttester(options);
+    return make();
   } catch (error) {
     throw error instanceof RangeError ? new UsageError(error.message) : error;
   }

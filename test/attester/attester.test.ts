@@ -273,6 +273,7 @@ test("an option that does not exist is refused by name, not ignored", () => {
     ...options,
     staple: (evidence) => Promise.resolve(evidence),
     onStapleError: () => undefined,
+    onQuoteError: () => undefined,
     upstreamTimeoutMs: 1000,
     receiveTimeoutMs: 1000,
     seal: true,

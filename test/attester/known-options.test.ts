@@ -14,6 +14,7 @@ test.each<Wrong>([
   ["quotes", { quote: "report" }, TypeError, /quote, .*; it is another object/],
   ["staple", {}, TypeError, "staple must be a function, or left out; it is another object"],
   ["onStapleError", "log", TypeError, "onStapleError must be a function"],
+  ["onQuoteError", "log", TypeError, "onQuoteError must be a function"],
   ["onLog", [], TypeError, "onLog must be a function, or left out; it is a list"],
   ["fetch", null, TypeError, "fetch must be a function, or left out; it is null"],
   ["upstream", undefined, TypeError, /upstream must be the prover's address.* it is undefined/],

@@ -53,5 +53,41 @@ test.each<[string, () => unknown]>([
   const staple = () => Promise.reject(new Error("no endorsements"));
   expect(await challenge({ staple, onStapleError: onLog })).toBe(200);
   await settled();
-  expect([told, unheard]).toEqual([2, []]);
+  const broken = { quote: () => Promise.reject(new Error("no report")) };
+  expect(await challenge({ quotes: broken, onQuoteError: onLog })).toBe(503);
+  await settled();
+  expect([told, unheard]).toEqual([3, []]);
 }); // prettier-ignore
+
+test("an operator learns why there was no report, and its client does not", async () => {
+  const reason = new Error("/dev/sev-guest: permission denied");
+  const failing = { quote: () => Promise.reject(reason) };
+  const wordless = { quote: () => Promise.resolve({ evidence: "a text" as never }) };
+  const empty = { quote: () => Promise.resolve({ evidence: new Uint8Array() }) };
+  for (const [provider, expected] of [
+    [failing, reason],
+    [empty, expect.objectContaining({ message: "the quote provider gave no Uint8Array" })],
+    [wordless, expect.objectContaining({ message: "the quote provider gave no Uint8Array" })],
+  ] as const) {
+    const told: unknown[] = [];
+    const handle = createAttester({
+      quotes: provider,
+      upstream: "http://127.0.0.1:1",
+      onQuoteError: (error) => told.push(error),
+    });
+    const nonce = toBase64Url(createNonce());
+    const response = await handle(
+      new Request(`https://p.example/.well-known/attestation?nonce=${nonce}`),
+    );
+    expect(response.status).toBe(503);
+    expect(await response.text()).not.toMatch(/sev-guest|Uint8Array/);
+    expect(told).toEqual([expected]);
+  }
+});
+
+test("stapling that gives no bytes has failed: the evidence is sent as it is", async () => {
+  const told: unknown[] = [];
+  const staple = () => Promise.resolve("a text" as never);
+  expect(await challenge({ staple, onStapleError: (error) => told.push(error) })).toBe(200);
+  expect(told).toEqual([expect.objectContaining({ message: "staple gave no Uint8Array" })]);
+});

@@ -9,7 +9,9 @@ import { createNonce } from "../../src/index.ts";
 const quotes = { quote: () => Promise.resolve({ evidence: new Uint8Array(4) }) };
 const noQuotes = { quote: () => Promise.reject(new Error("firmware")) };
 /** Evidence in which the attester itself fails. */
-const faulty = { quote: () => Promise.resolve({ evidence: new Proxy(new Uint8Array(), {}) }) };
+// Nothing that anybody should write: bytes that cannot be read.
+const unreadable = Object.assign(new Uint8Array(1), { subarray: undefined });
+const faulty = { quote: () => Promise.resolve({ evidence: unreadable }) };
 const NONCED = { "Attestation-Nonce": toBase64Url(createNonce()) };
 const SEALED = { "Content-Type": "message/ohttp-req" };
 const CHALLENGE = "/.well-known/attestation";

@@ -90,6 +90,8 @@ test("serve: the mirror alone", async () => {
   expect([answer.status, answer.headers.get("Access-Control-Allow-Origin")]).toEqual([404, "*"]);
   child.kill("SIGINT");
   expect(await exit).toBe(0);
+  const { status, err } = await cli.run(["serve", "--mirror", "--allow-origin", "no origin"]);
+  expect([status, err]).toEqual([2, expect.stringContaining("allowOrigin")]);
 });
 
 test("serve: limits on a body, and on the time that the prover takes", async () => {
