@@ -185,12 +185,6 @@ impl Object {
         self.0.members.iter().any(|(known, _)| known == name)
     }
 
-    /// Whether every member was taken.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.members.is_empty()
-    }
-
     /// Takes a member that must be there.
     ///
     /// # Errors

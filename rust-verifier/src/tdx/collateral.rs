@@ -53,7 +53,7 @@ pub struct Collateral {
     /// Every part, with its dates.
     pub parts: Vec<VerifiedPart>,
     /// The earliest end of a certificate that signed a document.
-    signers_end: Option<UnixTime>,
+    signer_end: Option<UnixTime>,
 }
 
 /// One part as a result shows it.
@@ -90,7 +90,7 @@ impl Collateral {
     pub fn valid_until(&self, grace_days: u64) -> Option<UnixTime> {
         let end = self.parts.iter().map(|part| part.next_update).min()?;
         let graced = UnixTime(end.saturating_add(grace_days.saturating_mul(DAY)));
-        Some(self.signers_end.map_or(graced, |end| end.min(graced)))
+        Some(self.signer_end.map_or(graced, |end| end.min(graced)))
     }
 
     fn add(
@@ -138,7 +138,7 @@ pub fn verify_collateral(
     for document in &endorsements.documents {
         let signer = verify_document(document, &signers, circumstances)?;
         let end = signer.validity.not_after;
-        collateral.signers_end = Some(collateral.signers_end.map_or(end, |known| known.min(end)));
+        collateral.signer_end = Some(collateral.signer_end.map_or(end, |known| known.min(end)));
         used.push(signer);
         match document.kind {
             DocumentKind::TcbInfo => add_tcb_info(&mut collateral, document, chain, circumstances)?,

@@ -16,6 +16,10 @@ const PARAVISOR_ONLY: &str = "paravisorOnly";
 /// TPM2 PCR registry): boot loader, Secure Boot's keys, what the boot loader measures, the unified kernel image.
 const TELLING: [usize; 4] = [4, 7, 9, 11];
 
+/// PCRs that whoever runs in the VM sets back at will, and extends to any value (TCG PC Client Platform TPM Profile, "PCR
+/// Attributes": reset at locality 0).
+const RESETTABLE: [&str; 2] = ["16", "23"];
+
 /// The lines of the section `azure`, in the order in which they are shown.
 const FIELDS: &[Field] = &[
     Field {
@@ -60,10 +64,16 @@ fn read_pcrs(object: &Object, name: &str, value: Json, _: &[Json]) -> Result<Jso
             pcrs.push((name, values));
         }
     }
-    if pcrs.is_empty() && object.is_empty() {
-        return Err(Error::new(Code::PolicyInvalid, "policy: azure.pcrs names no PCR").field("azure.pcrs"));
-    }
     object.close()?;
+    // None at all is the same.
+    if pcrs.iter().all(|(index, _)| RESETTABLE.contains(&index.as_str())) {
+        return Err(Error::new(
+            Code::PolicyInvalid,
+            "policy: azure.pcrs names no PCR but those that any program in the VM can set to any value (16 and 23); name others \
+             too, or write \"paravisorOnly\"",
+        )
+        .field("azure.pcrs"));
+    }
     Ok(Json::Object(pcrs))
 }
 
@@ -206,12 +216,14 @@ mod tests {
         let policy = code(&format!(r#"{{"pcrs":{{"11":["{value}"],"4":["{value}"]}}}}"#)).unwrap();
         let text = crate::json::to_string(&policy);
         assert_eq!(text, format!(r#"{{"pcrs":{{"4":["{value}"],"11":["{value}"]}},"otherPlatforms":"forbidden"}}"#));
+        assert!(code(&format!(r#"{{"pcrs":{{"4":["{value}"],"23":["{value}"]}}}}"#)).is_ok());
         let open = r#"{"pcrs":"paravisorOnly","otherPlatforms":"any"}"#;
         assert_eq!(crate::json::to_string(&code(open).unwrap()), open);
         for (text, field) in [
             ("{}".to_owned(), "azure.pcrs"),
             (r#"{"pcrs":"any"}"#.into(), "azure.pcrs"),
             (r#"{"pcrs":{}}"#.into(), "azure.pcrs"),
+            (format!(r#"{{"pcrs":{{"16":["{value}"],"23":["{value}"]}}}}"#), "azure.pcrs"),
             (r#"{"pcrs":{"4":[]}}"#.into(), "azure.pcrs.4"),
             (r#"{"pcrs":{"4":"any"}}"#.into(), "azure.pcrs.4"),
             (format!(r#"{{"pcrs":{{"4":"{value}"}}}}"#), "azure.pcrs.4"),
