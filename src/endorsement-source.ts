@@ -62,7 +62,7 @@ export interface EndorsementSource {
    * @param fresh - not from the cache: what it holds has expired
    * @throws EndorsementsError `endorsements_fetch`
    */
-  get(url: string, signal: AbortSignal, fresh?: boolean): Promise<Endorsement>;
+  get(url: string, fresh?: boolean): Promise<Endorsement>;
   /** Keeps what a verdict stood on. */
   keep(url: string, bytes: Uint8Array): Promise<void>;
   /** Where it is kept. */
@@ -114,8 +114,8 @@ function create(options: EndorsementSourceOptions): EndorsementSource {
   return {
     cache,
     mayHang: options.cache !== undefined,
-    async get(url, signal, fresh = false) {
-      const cached = fresh ? undefined : await untilAborted(read(cache, url), signal);
+    async get(url, fresh = false) {
+      const cached = fresh ? undefined : await lookUp(cache, url);
       if (cached !== undefined) return { bytes: cached, cached: true };
       const failed = failures.get(url);
       if (failed !== undefined && failed.until > performance.now()) throw failed.error;
@@ -134,7 +134,7 @@ function create(options: EndorsementSourceOptions): EndorsementSource {
           })
           .finally(() => flights.delete(url));
       }
-      return { bytes: await untilAborted(flight, signal), cached: false };
+      return { bytes: await flight, cached: false };
     },
     async keep(url, bytes) {
       try {
@@ -235,19 +235,6 @@ async function readBounded(response: Response, limit: number, url: string): Prom
   }
   if (bytes === undefined) throw failure(`the endorsement is larger than ${limit} bytes`, url);
   return bytes;
-}
-
-function untilAborted<T>(flight: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      reject(new DOMException("stopped", "AbortError"));
-    };
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-    flight.then(resolve, reject).finally(() => {
-      signal.removeEventListener("abort", stop);
-    });
-  });
 }
 
 function failure(message: string, url: string, cause?: unknown): EndorsementsError {

@@ -39,7 +39,7 @@ export async function verify<Result>(
   const { signal, offline = false } = options;
   const limit = deadline(options.timeoutMs, signal);
   const fetched: Fetched = { endorsements: new Map(), failures: new Map() };
-  const get = (url: string, isFresh: boolean) => source.get(url, limit.signal, isFresh);
+  const get = (url: string, isFresh: boolean) => limit.race(() => source.get(url, isFresh));
   // A cache of this library's own answers at once, and a limit that is waited for costs a tenth of a verdict.
   const soon = <T>(step: () => Promise<T>) => (source.mayHang ? limit.race(step) : step());
   const remembered = (anchor: Anchor) => soon(() => recall(source.cache, anchor));
