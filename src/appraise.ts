@@ -1,7 +1,7 @@
 /** The two questions about evidence: is it genuine, and does a policy accept it? */
 import type { ExpectedBinding } from "./binding.ts";
 import { endorsementSource } from "./endorsement-source.ts";
-import type { EndorsementSourceOptions } from "./endorsement-source.ts";
+import type { EndorsementSourceOptions } from "./endorsement-source-options.ts";
 import { freeze } from "./freeze.ts";
 import {
   readBinding,

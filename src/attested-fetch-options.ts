@@ -2,10 +2,11 @@
 import type { AuthenticateOptions } from "./appraise.ts";
 import type { AttestedFetchEvent } from "./attested-fetch-event.ts";
 import type { AnswerParts, ExpectedBinding } from "./binding.ts";
-import type { EndorsementSourceOptions } from "./endorsement-source.ts";
+import { endorsementSource } from "./endorsement-source.ts";
+import type { EndorsementSourceOptions } from "./endorsement-source-options.ts";
 import { AttestationError } from "./errors.ts";
 import type { ReceivedEvidence } from "./evidence-source.ts";
-import { inputInvalid, readBlobs, readOptions, readPolicy } from "./input.ts";
+import { checkCount, inputInvalid, readBlobs, readOptions, readPolicy } from "./input.ts";
 import type { Policy } from "./policy.ts";
 
 /** The phases of a migration; see the table in the README. */
@@ -154,6 +155,7 @@ export function readConfiguration(given: AttestedFetchOptions): Configuration {
   checkBinding(options.binding);
   checkNumbers(options);
   checkFunctions(options);
+  endorsementSource(options.endorsementSource);
   const { policy: _policy, ...rest } = options;
   return Object.freeze({
     // Nothing of a prototype, now or later.
@@ -281,20 +283,10 @@ function checkEvidence(evidence: EvidenceOption | undefined): void {
 
 function checkNumbers(options: AttestedFetchOptions): void {
   const { timeoutMs, maxAgeMs, maxAnswerBytes, maxHeaderBytes } = options;
-  const isWithin = (value: number, most: number) =>
-    Number.isSafeInteger(value) && value >= 1 && value <= most;
-  if (timeoutMs !== undefined && !isWithin(timeoutMs, 0x7fffffff)) {
-    throw inputInvalid("timeoutMs", "a whole number of milliseconds from 1 to 2147483647");
-  }
-  if (maxAgeMs !== undefined && maxAgeMs !== 0 && !isWithin(maxAgeMs, 86_400_000)) {
-    throw inputInvalid("maxAgeMs", "a whole number of milliseconds from 0 to 86400000");
-  }
-  if (maxAnswerBytes !== undefined && !isWithin(maxAnswerBytes, Number.MAX_SAFE_INTEGER)) {
-    throw inputInvalid("maxAnswerBytes", "a whole number of bytes");
-  }
-  if (maxHeaderBytes !== undefined && !isWithin(maxHeaderBytes, 0x7fffffff)) {
-    throw inputInvalid("maxHeaderBytes", "a whole number of bytes from 1 to 2147483647");
-  }
+  checkCount("timeoutMs", timeoutMs);
+  checkCount("maxAgeMs", maxAgeMs, 86_400_000, 0);
+  checkCount("maxAnswerBytes", maxAnswerBytes, Number.MAX_SAFE_INTEGER);
+  checkCount("maxHeaderBytes", maxHeaderBytes);
   if (maxHeaderBytes !== undefined && options.fetch !== undefined) {
     throw inputInvalid("maxHeaderBytes", "left out beside fetch, which has a limit of its own");
   }

@@ -1,5 +1,5 @@
 /** Endorsements in a browser's IndexedDB: they outlive the page. */
-import type { EndorsementCache } from "./endorsement-source.ts";
+import type { EndorsementCache } from "./endorsement-source-options.ts";
 
 const STORE = "endorsements";
 

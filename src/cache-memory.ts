@@ -1,5 +1,5 @@
 /** Endorsements in memory: for this page or process. */
-import type { EndorsementCache } from "./endorsement-source.ts";
+import type { EndorsementCache } from "./endorsement-source-options.ts";
 
 /**
  * A cache that forgets the least recently used.

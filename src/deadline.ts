@@ -1,6 +1,6 @@
 /** One time limit over several steps, joined with the caller's own signal. */
 import { AttestationError, EndorsementsError, ProverError } from "./errors.ts";
-import { inputInvalid } from "./input.ts";
+import { checkCount } from "./input.ts";
 
 /** A running limit. */
 export interface Deadline {
@@ -27,9 +27,7 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
  */
 export function deadline(timeoutMs: number | undefined, signal: AbortSignal | undefined): Deadline {
   const limit = timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  if (!Number.isSafeInteger(limit) || limit < 1 || limit > 0x7fffffff) {
-    throw inputInvalid("timeoutMs", "a whole number of milliseconds from 1 to 2147483647");
-  }
+  checkCount("timeoutMs", limit);
   const end = performance.now() + limit;
   let controller: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;

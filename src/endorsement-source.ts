@@ -2,53 +2,12 @@
  * Fetches endorsements from their vendor, or from a mirror: with limits, once, and without trusting a byte of them.
  */
 import { readBoundedBody } from "./bounded-body.ts";
+import { INTEL, VENDORS, readSourceOptions } from "./endorsement-source-options.ts";
+import type { EndorsementCache, EndorsementSourceOptions } from "./endorsement-source-options.ts";
 import { EndorsementsError } from "./errors.ts";
-import { readOptions } from "./input.ts";
 import { withIssuerChain } from "./issuer-chain.ts";
 import { memoryCache } from "./cache-memory.ts";
 import { patientCache } from "./patient-cache.ts";
-
-/**
- * Remembers endorsements by their address. It may lose anything at any time; what it returns is verified like the rest. An
- * answer that takes longer than two seconds is not waited for.
- */
-export interface EndorsementCache {
-  /** The bytes kept under an address, or `undefined`. */
-  get(url: string): Promise<Uint8Array | undefined>;
-  /** Keeps bytes on which a verdict stood. */
-  set(url: string, bytes: Uint8Array): Promise<void>;
-}
-
-/** How endorsements are fetched. The same object means the same memory of what was fetched and what failed. */
-export interface EndorsementSourceOptions {
-  /**
-   * A mirror: one base address for every vendor, or one by host (`{ "kdsintf.amd.com": "https://mirror.example/amd" }`).
-   * Path and query of the vendor's address are appended. A mirror is not trusted.
-   */
-  readonly base?: string | Readonly<Record<string, string>> | undefined;
-  /**
-   * A caching service for Intel's collateral (PCCS), as "https://pccs.example:8081". It is not trusted. Intel's own service
-   * is asked otherwise.
-   */
-  readonly pccs?: string | undefined;
-  /** Default: a {@link memoryCache} for each object of these options, and one for all calls without any. */
-  readonly cache?: EndorsementCache | undefined;
-  /** Default: the global fetch at the time of the call. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Bytes of one endorsement. Default: 1 MiB, the verifier's own limit. */
-  readonly maxBytes?: number | undefined;
-  /** Milliseconds for one endorsement, retries included. Default: 10,000. */
-  readonly timeoutMs?: number | undefined;
-}
-
-const NAMES = [
-  "base",
-  "pccs",
-  "cache",
-  "fetch",
-  "maxBytes",
-  "timeoutMs",
-] as const satisfies readonly (keyof EndorsementSourceOptions)[];
 
 /** Bytes, and whether they were remembered. */
 export interface Endorsement {
@@ -71,9 +30,6 @@ export interface EndorsementSource {
   readonly mayHang: boolean;
 }
 
-/** The only servers that the verifier names. */
-const INTEL = ["api.trustedservices.intel.com", "certificates.trustedservices.intel.com"];
-const VENDORS = ["kdsintf.amd.com", ...INTEL];
 /** Intel serves its root's list as a file; a PCCS has an address of its own for it. */
 const ROOT_LIST = { intel: "/IntelSGXRootCA.der", pccs: "/sgx/certification/v4/rootcacrl" };
 const MAX_BYTES = 1024 * 1024;
@@ -89,11 +45,15 @@ const BUDGET_WINDOW_MS = 60_000;
 const DEFAULTS: EndorsementSourceOptions = {};
 const sources = new WeakMap<EndorsementSourceOptions, EndorsementSource>();
 
-/** The source of these options: one for each object, so that single flight and memory work across calls. */
+/**
+ * The source of these options: one for each object, so that single flight and memory work across calls.
+ *
+ * @throws AttestationError `input_invalid`
+ */
 export function endorsementSource(options: EndorsementSourceOptions = DEFAULTS): EndorsementSource {
   let source = sources.get(options);
   if (source === undefined) {
-    source = create(readOptions(options, NAMES, "endorsementSource"));
+    source = create(readSourceOptions(options));
     sources.set(options, source);
   }
   return source;
@@ -115,7 +75,7 @@ function create(options: EndorsementSourceOptions): EndorsementSource {
     cache,
     mayHang: options.cache !== undefined,
     async get(url, fresh = false) {
-      const cached = fresh ? undefined : await lookUp(cache, url);
+      const cached = fresh ? undefined : await read(cache, url);
       if (cached !== undefined) return { bytes: cached, cached: true };
       const failed = failures.get(url);
       if (failed !== undefined && failed.until > performance.now()) throw failed.error;

@@ -7,7 +7,7 @@ export { init, initSync } from "./verifier.ts";
 export type { VerifierDownload, VerifierSource } from "./verifier-module.ts";
 export { memoryCache } from "./cache-memory.ts";
 export { indexedDbCache } from "./cache-indexed-db.ts";
-export type { EndorsementCache, EndorsementSourceOptions } from "./endorsement-source.ts";
+export type { EndorsementCache, EndorsementSourceOptions } from "./endorsement-source-options.ts";
 export { createAttestedFetch } from "./create-attested-fetch.ts";
 export type { AttestedFetch } from "./attested-fetch.ts";
 export type { AttestedResponse } from "./attested-response.ts";

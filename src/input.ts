@@ -51,6 +51,22 @@ export function ownMembers<Options extends object>(
   return own;
 }
 
+/**
+ * An option that is a number, where it is given. Nothing is larger than NaN: it would be no limit.
+ *
+ * @throws AttestationError `input_invalid`
+ */
+export function checkCount(
+  field: string,
+  value: number | undefined,
+  most = 0x7fffffff,
+  least = 1,
+): void {
+  if (value !== undefined && !(Number.isSafeInteger(value) && value >= least && value <= most)) {
+    throw inputInvalid(field, `a whole number from ${least} to ${most}`);
+  }
+}
+
 /** Whether a value is a Uint8Array, of this realm or another. */
 export function isBytes(value: unknown): value is Uint8Array {
   return Object.prototype.toString.call(value) === "[object Uint8Array]";

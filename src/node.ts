@@ -5,7 +5,7 @@ import http from "node:http";
 import https from "node:https";
 import { join } from "node:path";
 import stream from "node:stream";
-import type { EndorsementCache } from "./endorsement-source.ts";
+import type { EndorsementCache } from "./endorsement-source-options.ts";
 import { fetchOf } from "./node-fetch.ts";
 import type { NodeFetchOptions } from "./node-fetch.ts";
 export type { NodeFetchOptions } from "./node-fetch.ts";

@@ -2,7 +2,7 @@
  * A caller's cache that may not answer, as a page's database does not while another page holds it: then it is as if it held
  * nothing, and a verdict does not wait.
  */
-import type { EndorsementCache } from "./endorsement-source.ts";
+import type { EndorsementCache } from "./endorsement-source-options.ts";
 
 /** Far above what a disk takes. */
 const PATIENCE_MS = 2_000;

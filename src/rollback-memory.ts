@@ -3,7 +3,7 @@
  * verifier refuses a document more than a day older. It lies in the endorsement cache, which may lose it: then older
  * documents pass as they do at first, within their own dates.
  */
-import type { EndorsementCache } from "./endorsement-source.ts";
+import type { EndorsementCache } from "./endorsement-source-options.ts";
 import type { Anchor, AttestationResult, TdxAttestationResult } from "./result.ts";
 
 /** One document on which a verdict stood, as the verifier reads it. */

@@ -4,7 +4,8 @@
  */
 import { AUTHENTICATE_OPTIONS } from "./appraise.ts";
 import type { AuthenticateOptions } from "./appraise.ts";
-import { readBlobs, readEvidence, readOptions, readTime } from "./input.ts";
+import { endorsementSource } from "./endorsement-source.ts";
+import { checkCount, readBlobs, readEvidence, readOptions, readTime } from "./input.ts";
 import type { VerifierRequest } from "./verifier.ts";
 import { verify } from "./verify.ts";
 
@@ -35,6 +36,9 @@ const NAMES = [
 export function stapler(options: StaplerOptions = {}): Stapler {
   const own = readOptions(options, NAMES);
   const { refreshMs = REFRESH_MS, ...rest } = own;
+  endorsementSource(own.endorsementSource);
+  checkCount("refreshMs", refreshMs, 0x7fffffff, 0);
+  checkCount("timeoutMs", own.timeoutMs);
   let refreshed = Number.NEGATIVE_INFINITY;
   return async (evidence) => {
     const request: VerifierRequest = {
