@@ -1,6 +1,5 @@
 /** The two questions about evidence: is it genuine, and does a policy accept it? */
 import type { ExpectedBinding } from "./binding.ts";
-import { endorsementSource } from "./endorsement-source.ts";
 import type { EndorsementSourceOptions } from "./endorsement-source-options.ts";
 import { freeze } from "./freeze.ts";
 import {
@@ -13,7 +12,6 @@ import {
 } from "./input.ts";
 import type { Policy, ResolvedPolicy } from "./policy.ts";
 import type { AttestationResult, AuthenticatedEvidence } from "./result.ts";
-import { learn } from "./rollback-memory.ts";
 import { callVerifier } from "./verifier.ts";
 import { verify } from "./verify.ts";
 import type { VerifierRequest } from "./verifier.ts";
@@ -85,9 +83,7 @@ export async function appraise(
     ...readBinding(own.expectedBinding),
     ...common(evidence, own),
   };
-  const { result, seen } = await verify<AttestationResult>(request, own);
-  await learn(endorsementSource(own.endorsementSource).cache, result, seen);
-  return freeze(result);
+  return freeze(await verify<AttestationResult>(request, own));
 }
 
 /**
@@ -103,7 +99,7 @@ export async function authenticate(
 ): Promise<AuthenticatedEvidence> {
   const own = readOptions(options, AUTHENTICATE_OPTIONS);
   const request: VerifierRequest = { operation: "authenticate", ...common(evidence, own) };
-  return freeze((await verify<AuthenticatedEvidence>(request, own)).result);
+  return freeze(await verify<AuthenticatedEvidence>(request, own));
 }
 
 /**

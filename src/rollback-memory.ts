@@ -35,7 +35,7 @@ export async function recall(cache: EndorsementCache, anchor: Anchor): Promise<S
 }
 
 /** Reading and writing are two steps: between those of one call, another's would be lost. */
-const learning = new WeakMap<EndorsementCache, Promise<void>>();
+const queues = new WeakMap<EndorsementCache, { last: Promise<void>; length: number }>();
 
 /**
  * Remembers what a verdict that held stood on, behind the calls that are at it already.
@@ -50,10 +50,16 @@ export async function learn(
   if (result.tee !== "tdx") return;
   const documents = documentsOf(result);
   if (!documents.some((row) => isNewer(row, seen))) return;
-  const before = learning.get(cache) ?? Promise.resolve();
-  const own = before.then(() => merge(cache, result, documents));
-  learning.set(cache, own);
-  await own;
+  const queue = queues.get(cache) ?? { last: Promise.resolve(), length: 0 };
+  queues.set(cache, queue);
+  // Nobody waits for a cache that does not answer, and what was to be learned must not pile up behind it.
+  if (queue.length >= MAX_ROWS) return;
+  queue.length += 1;
+  queue.last = queue.last.then(async () => {
+    await merge(cache, result, documents);
+    queue.length -= 1;
+  });
+  await queue.last;
 }
 
 async function merge(

@@ -49,7 +49,7 @@ export function stapler(options: StaplerOptions = {}): Stapler {
       now: readTime(own.now),
     };
     const isDue = performance.now() - refreshed >= refreshMs;
-    const { result } = await verify<{ readonly evidence: string }>(request, rest, isDue);
+    const result = await verify<{ readonly evidence: string }>(request, rest, isDue);
     if (isDue) refreshed = performance.now();
     return new TextEncoder().encode(result.evidence);
   };

@@ -4,7 +4,7 @@ import { deadline } from "./deadline.ts";
 import { endorsementSource } from "./endorsement-source.ts";
 import type { Endorsement } from "./endorsement-source.ts";
 import { AttestationError, EndorsementsError } from "./errors.ts";
-import { recall } from "./rollback-memory.ts";
+import { learn, recall } from "./rollback-memory.ts";
 import type { SeenDocument } from "./rollback-memory.ts";
 import type { Anchor, AttestationResult } from "./result.ts";
 import { callVerifier } from "./verifier.ts";
@@ -19,14 +19,8 @@ interface Fetched {
   readonly failures: Map<string, EndorsementsError>;
 }
 
-/** What the verifier answered, and what was remembered of Intel's documents when it did. */
-export interface Verified<Result> {
-  readonly result: Result;
-  readonly seen: readonly SeenDocument[];
-}
-
 /**
- * Asks the verifier, with what it misses.
+ * Asks the verifier, with what it misses, and remembers what a verdict stood on.
  *
  * @param fresh - nothing from the cache: ask the servers for what they have now
  */
@@ -34,7 +28,7 @@ export async function verify<Result>(
   request: VerifierRequest,
   options: AuthenticateOptions,
   fresh = false,
-): Promise<Verified<Result>> {
+): Promise<Result> {
   const source = endorsementSource(options.endorsementSource);
   const { signal, offline = false } = options;
   const limit = deadline(options.timeoutMs, signal);
@@ -63,9 +57,12 @@ export async function verify<Result>(
         }
         // Only what a verdict stood on is worth remembering; that is not waited for longer than the call may take.
         const news = Array.from(fetched.endorsements).filter(([, { cached }]) => !cached);
-        const keep = () => Promise.all(news.map(([url, { bytes }]) => source.keep(url, bytes)));
-        if (news.length > 0) await soon(keep).catch(() => undefined);
-        return { result, seen };
+        const kept = news.map(([url, { bytes }]) => source.keep(url, bytes));
+        if (request.operation === "appraise") {
+          kept.push(learn(source.cache, result as AttestationResult, seen));
+        }
+        await soon(() => Promise.all(kept)).catch(() => undefined);
+        return result;
       } catch (error) {
         if (isDoubtful && isAboutCollateral(error) && error.code === "collateral_rolled_back") {
           // By the memory of another anchor's documents, perhaps: once more without, to learn whose they are.
