@@ -112,7 +112,8 @@ export async function resolvePolicy(policy: Policy | string): Promise<ResolvedPo
   return freeze(await callVerifier<ResolvedPolicy>(request));
 }
 
-function common(evidence: unknown, options: AuthenticateOptions) {
+/** What every question about evidence has: copied, and checked as far as it is not the verifier's to judge. */
+export function common(evidence: unknown, options: AuthenticateOptions) {
   return {
     evidence: readEvidence(evidence),
     endorsements: readBlobs(options.endorsements, "endorsements"),

@@ -63,7 +63,11 @@ async function attesterOf(options: ServeOptions): Promise<Attester> {
     // The built-in fetch gives up on a proof after five minutes.
     fetch: nodeFetch(),
     ...(options.tee === "configfs" && options.staple
-      ? { staple: stapler(), onStapleError: told("staple") }
+      ? {
+          // What is still served is told too: clients will find it too old before it ends.
+          staple: stapler({ onRefreshError: told("staple") }),
+          onStapleError: told("staple"),
+        }
       : {}),
     onLog: (entry: LogEntry) => {
       log(options, entry);

@@ -1,10 +1,10 @@
 /** Evidence that leaves the prover with all that a verdict needs, kept fresh. */
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { appraise, authenticate, memoryCache, stapler } from "../../src/index.ts";
 import { createAttester } from "../../src/attester/index.ts";
 import { SimulatedTee } from "../../src/testing/index.ts";
 import { codeOf } from "../support.ts";
-import { POLICY, quote, service, tdx } from "./collateral-support.ts";
+import { DAY_MS, POLICY, quote, service, tdx } from "./collateral-support.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
@@ -49,6 +49,64 @@ test("it refreshes what clients would find too old", async () => {
   await staple(quote);
   await staple(quote);
   expect(asked).toHaveLength(8);
+});
+
+test("while the vendor is down, it serves what it holds as long as that is valid, and says so", async () => {
+  vi.useFakeTimers({ toFake: ["Date", "performance"] });
+  try {
+    const { asked, state, fetch } = service();
+    const told: unknown[] = [];
+    const staple = stapler({
+      dangerouslyTrustRoots: [tdx.root],
+      endorsementSource: { fetch, cache: memoryCache() },
+      onRefreshError: (error) => told.push(error),
+    });
+    await staple(quote);
+    expect(asked).toHaveLength(4);
+    Object.assign(state, { absent: /./ });
+    const later = async (ms: number) => {
+      await vi.advanceTimersByTimeAsync(ms);
+      return staple(quote);
+    };
+    const evidence = await later(DAY_MS / 2);
+    const judged = await appraise(evidence, POLICY, {
+      dangerouslyTrustRoots: [tdx.root],
+      expectedBinding: "any",
+      offline: true,
+    });
+    expect(judged.tcb?.status).toBe("UpToDate");
+    expect(told).toEqual([expect.objectContaining({ code: "endorsements_fetch" })]);
+    // Left alone for a minute, then asked again.
+    const count = asked.length;
+    await later(30_000);
+    expect([asked.length, told.length]).toEqual([count, 1]);
+    await later(31_000);
+    expect(asked.length).toBeGreaterThan(count);
+    expect(told).toHaveLength(2);
+    // Back again, it is asked every twelve hours as before.
+    Object.assign(state, { absent: undefined });
+    await later(61_000);
+    const whole = asked.length;
+    await later(3_600_000);
+    expect(asked).toHaveLength(whole);
+    Object.assign(state, { absent: /./ });
+    expect(await codeOf(later(40 * DAY_MS))).toBe("endorsements_fetch");
+    expect(told).toHaveLength(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("a revocation that the vendor has published since is not served away", async () => {
+  const { state, fetch } = service();
+  const staple = stapler({
+    dangerouslyTrustRoots: [tdx.root],
+    endorsementSource: { fetch, cache: memoryCache() },
+    refreshMs: 0,
+  });
+  await staple(quote);
+  Object.assign(state, { revoked: true });
+  for (const _ of [1, 2]) expect(await codeOf(staple(quote))).toBe("collateral_revoked");
 });
 
 test("what a client could not believe is not stapled, and the attester is told", async () => {
