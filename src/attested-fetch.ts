@@ -29,10 +29,15 @@ export type AttestedFetch = (
   init?: RequestInit,
 ) => Promise<AttestedResponse>;
 
-/** `createAttestedFetch` of every entry. Without sealing a sealed call ends before it begins (`sealing_unavailable`). */
+/**
+ * `createAttestedFetch` of every entry. Without sealing a sealed call ends before it begins (`sealing_unavailable`).
+ *
+ * @param below - the runtime's own fetch, where the options name none
+ */
 export function makeAttestedFetch(
   options: AttestedFetchOptions,
   sealing: Sealing | undefined,
+  below = underlyingFetch,
 ): AttestedFetch {
   const configuration = readConfiguration(options);
   const { mode, policy, onReport, maxAgeMs, maxHeaderBytes, now } = configuration;
@@ -52,7 +57,7 @@ export function makeAttestedFetch(
     const call: Call = {
       configuration,
       report: new CallReport(mode, onReport),
-      ...senderOf(fetch ?? underlyingFetch(), fetch !== undefined),
+      ...senderOf(fetch ?? below(), fetch !== undefined),
       checkPolicy,
       keys,
       sealing,

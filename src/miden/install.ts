@@ -13,7 +13,7 @@ import type { AttestedMidenFetchOptions } from "./miden-fetch.ts";
  */
 export function installMidenFetch(options: AttestedMidenFetchOptions): () => void {
   const former = globalThis.fetch;
-  const attested = attestedMidenFetch({ fetch: (input, init) => former(input, init), ...options });
+  const attested = attestedMidenFetch(options);
   globalThis.fetch = attested;
   return () => {
     if (globalThis.fetch === attested) globalThis.fetch = former;

@@ -2,14 +2,15 @@
  * A fetch to put under the published SDK, which calls the global one. Proving calls go through the attested fetch; everything
  * else, as calls to the node and `file:` or `blob:` addresses, goes where it went before.
  */
+import { makeAttestedFetch } from "../attested-fetch.ts";
 import type { AttestedFetch } from "../attested-fetch.ts";
-import { createAttestedFetch } from "../create-attested-fetch.ts";
 import { readProvers } from "../attested-fetch-options.ts";
 import type { AttestedFetchOptions } from "../attested-fetch-options.ts";
 import { isWitnesslockError } from "../errors.ts";
 import type { WitnesslockErrorData } from "../errors.ts";
 import { GRPC_WEB_TYPE } from "../grpc-web-frames.ts";
 import { readOptions } from "../input.ts";
+import { obliviousHttp } from "../sealing/index.ts";
 import { interpose } from "../underlying-fetch.ts";
 import { isProvingCall, settle } from "./proving-calls.ts";
 import { tell } from "../listener.ts";
@@ -27,7 +28,10 @@ export interface AttestedMidenFetchOptions {
    * Default: any; every call of a proving method is attested, wherever it goes.
    */
   readonly provers?: readonly string[];
-  /** For everything else, and under the attested fetch where its options name none. Default: the global fetch now. */
+  /**
+   * For everything else, and under the attested fetch where its options name none. Default: the global fetch now; as nobody
+   * chose it, attested calls may leave it for longer headers, up to the option `maxHeaderBytes` of `attestedFetch`.
+   */
   readonly fetch?: typeof globalThis.fetch;
   /** Told of every refusal, since the SDK keeps only its words. */
   readonly onRefusal?: (error: WitnesslockErrorData) => void;
@@ -75,11 +79,17 @@ export function midenCalls(given: AttestedMidenFetchOptions): MidenCalls {
   const options = readOptions(given, NAMES);
   const { attestedFetch, onRefusal } = options;
   const provers = options.provers === undefined ? undefined : readProvers(options.provers);
-  const other = options.fetch ?? globalThis.fetch;
+  const { fetch } = options;
+  const other = fetch ?? globalThis.fetch;
   const send =
     typeof attestedFetch === "function"
       ? attestedFetch
-      : createAttestedFetch({ fetch: other, ...attestedFetch });
+      : makeAttestedFetch(
+          fetch === undefined ? attestedFetch : { fetch, ...attestedFetch },
+          obliviousHttp,
+          // As it is now: whatever becomes the global fetch later may lead back here.
+          () => other,
+        );
   return {
     isProving: (input) => isProvingCall(input, provers),
     answer: async (input, init) => {
