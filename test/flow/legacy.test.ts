@@ -78,6 +78,25 @@ describe.each(["if-present", "off"] as const)("%s without a policy", (mode) => {
   });
 });
 
+test("a Request is intact after a refusal where there is a policy; without one, fetch has used it up", async () => {
+  const { url } = await serve(async (request) => {
+    await request.text();
+    return new Response("proof", {
+      headers: { "Attestation-Report": "eyJhbGciOiJub25lIn0.e30.AAAA" },
+    });
+  });
+  const accepting = await acceptSimulated({ mode: "if-present" });
+  for (const [options, bodyUsed] of [
+    [accepting, false],
+    [{ mode: "if-present" }, true],
+  ] as const) {
+    const request = new Request(url, post);
+    const refused = { code: "evidence_unsupported", witnessSent: "plain" };
+    await expect(createAttestedFetch(options)(request)).rejects.toMatchObject(refused);
+    expect(request.bodyUsed).toBe(bodyUsed);
+  }
+});
+
 describe("if-present, where nobody can tell", () => {
   test("a page that may not see the header: unreadable, and goes on", async () => {
     vi.stubGlobal("location", {
