@@ -1,4 +1,5 @@
 /** The command line: one file for each command, one exit status for each kind of answer. */
+import { readFile } from "node:fs/promises";
 import { isWitnesslockError } from "../errors.ts";
 import { runAppraise } from "./appraise-command.ts";
 import { runCheck } from "./check-command.ts";
@@ -7,42 +8,10 @@ import { runInspect } from "./inspect-command.ts";
 import { runServe } from "./serve.ts";
 import { Exit, UsageError } from "./exit.ts";
 import { ERROR_STYLE } from "./style.ts";
+import { USAGE, usageOf } from "./usage.ts";
+import type { CommandName } from "./usage.ts";
 
-const USAGE = `witnesslock: is this evidence genuine, and is it what you accept?
-
-  witnesslock inspect EVIDENCE [options]                 authenticity and claims
-      --policy-skeleton        write a policy from what it sees, to be reviewed
-  witnesslock appraise EVIDENCE --policy FILE [options]  the policy's verdict
-      --binding HEX            what REPORT_DATA must be, 128 digits, or a TPM quote's extraData, 96 (default: any)
-  witnesslock check URL [options]                        what a prover proves, and which mode it is ready for
-      --config FILE            in place of URL: remote_prover_endpoint of miden-client.toml
-      --policy FILE  --allow-insecure-loopback
-  witnesslock serve --upstream URL --tee configfs        the attester in front of a prover (or: simulated, simulated-tdx)
-      --port N  --host NAME  --tls-cert FILE --tls-key FILE
-      --origin URL             how clients reach it, where a proxy writes another Host; repeatable
-      --mirror                 answer for AMD's and Intel's endorsements too, or alone
-      --no-seal  --no-staple  --privlevel N  --reports-per-minute N
-      --rotate-minutes N  --grace-seconds N    how long keys live, and replaced ones (default: 60, 300)
-      --max-body-mib N  --max-total-mib N      of one body, and of all calls together (default: 64, 512)
-      --upstream-timeout-seconds N             how long the prover may be silent (default: 3600)
-      --receive-timeout-seconds N              how long a request may take to arrive (default: 60)
-      --drain-seconds N        how long SIGTERM waits for calls in flight (default: 3600)
-      --allow-origin ORIGIN  --root-out FILE  --quiet
-  witnesslock demo                                       see a witness leave only after its verdict
-
-EVIDENCE is a file with raw bytes, a header's text or JSON; - reads standard input.
-
-  --endorsement FILE            certificates, a revocation list, or Intel's collateral: PEM, DER, or JSON; repeatable
-  --at TIME                     judge at this time: RFC 3339 or Unix seconds (default: now)
-  --offline                     never ask AMD's or Intel's server
-  --pccs URL                    a caching service to ask in place of Intel's
-  --dangerously-trust-root FILE a root certificate of a simulated TEE; repeatable
-  --json                        one JSON object
-
-Exit status: 0 authentic, or affirming; 1 not; 2 usage, or a malformed policy; 3 could not find out; 4 warning.
-`;
-
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+const COMMANDS: Readonly<Record<CommandName, (args: readonly string[]) => Promise<number>>> = {
   inspect: runInspect,
   appraise: runAppraise,
   check: runCheck,
@@ -50,18 +19,21 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   demo: runDemo,
 };
 
+const isHelp = (argument: string) => argument === "--help" || argument === "-h";
+
 /** Runs one command line, and gives its exit status. */
 export async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined || name === "help" || args.includes("--help") || args.includes("-h")) {
-    const isMistake = name === undefined;
-    (isMistake ? process.stderr : process.stdout).write(USAGE);
-    return isMistake ? Exit.Usage : Exit.Yes;
+  if (name === undefined) {
+    process.stderr.write(USAGE);
+    return Exit.Usage;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   try {
-    if (command === undefined) throw new UsageError(`there is no command of that name`);
-    return await command(rest);
+    if (name === "help" || isHelp(name)) return say(USAGE);
+    if (name === "--version") return say(`${await readVersion()}\n`);
+    if (!isCommand(name)) throw new UsageError(`there is no command of that name`);
+    if (rest.some(isHelp)) return say(usageOf(name));
+    return await COMMANDS[name](rest);
   } catch (error) {
     if (error instanceof UsageError) {
       process.stderr.write(`witnesslock: ${error.message}\nTry: witnesslock --help\n`);
@@ -75,6 +47,21 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`witnesslock: ${text}\n`);
     return Exit.No;
   }
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+function say(text: string): number {
+  process.stdout.write(text);
+  return Exit.Yes;
+}
+
+/** The package's own. */
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { readonly version: string }).version;
 }
 
 // Not process.exit: what was written to a pipe must still arrive.

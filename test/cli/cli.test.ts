@@ -1,5 +1,5 @@
 /** The command line as a person and a script meet it: output, JSON, exit status. Run from source, in processes of its own. */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SimulatedTdx, SimulatedTee } from "../../src/testing/index.ts";
@@ -192,6 +192,32 @@ describe("usage", () => {
   test("help is no mistake", async () => {
     const { status, out } = await run(["--help"]);
     expect([status, out.includes("Exit status:")]).toEqual([0, true]);
+  });
+
+  test.each(["inspect", "appraise", "check", "serve", "demo"])(
+    "help of one command says what that one takes: %s",
+    async (command) => {
+      const { status, out } = await run([command, "--help"]);
+      expect(status).toBe(0);
+      const named = [...out.matchAll(/^ {2}witnesslock (\w+)/gm)].map(([, name]) => name);
+      expect(named).toEqual([command]);
+      // What it has in common with others is there where it takes that.
+      const takesEvidence = !["serve", "demo"].includes(command);
+      expect(out.includes("--endorsement")).toBe(takesEvidence);
+      expect(await run([command, "anything", "-h"])).toEqual({ status, out, err: "" });
+    },
+  );
+
+  test("help of a command that there is not is a mistake", async () => {
+    const { status, err } = await run(["nonsense", "--help"]);
+    expect([status, err.includes("no command of that name")]).toEqual([2, true]);
+  });
+
+  test("the version is the package's", async () => {
+    const { version } = JSON.parse(
+      await readFile(new URL("../../package.json", import.meta.url), "utf8"),
+    ) as { version: string };
+    expect(await run(["--version"])).toEqual({ status: 0, out: `${version}\n`, err: "" });
   });
 });
 
