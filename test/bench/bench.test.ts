@@ -98,6 +98,8 @@ test("the README shows the recorded runs", () => {
   updateReadme(true);
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
   expect(readme).toContain(block(readResults()));
+  // A table with goals says what they are.
+  expect(readme).toMatch(/\*must\* is what [^]*goal: must \/ stretch/);
 });
 
 test("another figure in the README, or no place for it, is noticed", () => {

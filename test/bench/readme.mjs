@@ -12,6 +12,8 @@ import { readResults } from "./results.mjs";
 const BEGIN = "<!-- bench:begin -->";
 const END = "<!-- bench:end -->";
 const own = Object.values(OURS);
+const GOALS =
+  "Of a goal, *must* is what the figure is to be at most and *stretch* what would be good: a pair for each figure, multiples where no unit stands. They are aims; nothing asserts them.";
 
 function ourCell({ base, subjects, goalUnit }) {
   return own
@@ -55,6 +57,7 @@ function table(engineName, run) {
     `| ${(hasGoals ? cells : cells.filter((_, at) => at !== 2)).join(" | ")} |`;
   return [
     `**${run.engine}**, ${run.cpu}, ${run.date}. Multiples of the time that ${base} takes; less is faster.`,
+    ...(hasGoals ? [GOALS] : []),
     "",
     row(["", "witnesslock", "goal: must / stretch", "others"]),
     row(["---", "---", "---", "---"]),
