@@ -39,28 +39,37 @@ export const INTEL = ["api.trustedservices.intel.com", "certificates.trustedserv
 /** The only servers that the verifier names. */
 export const VENDORS = ["kdsintf.amd.com", ...INTEL];
 
-type Check = (value: never) => boolean;
+type Rule = readonly [holds: (value: never) => boolean, expected: string];
 
 /** Behind it a vendor's path and query are put. */
 const isAddress = (value: string) => URL.canParse(value) && /^https?:[^?#@]+$/i.test(value);
 const isFunction = (value: unknown) => typeof value === "function";
-const isLimit = (value: number) => Number.isSafeInteger(value) && value > 0 && value < 2 ** 31;
+const ADDRESS: Rule = [isAddress, "an address as https://host.example, without query and user"];
+const LIMIT: Rule = [
+  (value: number) => Number.isSafeInteger(value) && value > 0 && value < 2 ** 31,
+  "a whole number from 1 to 2147483647",
+];
 
-/** The options, and what each must be where it is given. */
-const CHECKS: Readonly<Record<keyof EndorsementSourceOptions, Check>> = {
-  base: (value: string | Readonly<Record<string, string>>) => {
-    const addresses = typeof value === "object" ? Object.values(value) : [value];
-    // A Map or a URL has no members of its own, and would be no mirror at all.
-    return addresses.length > 0 && addresses.every(isAddress);
-  },
-  pccs: isAddress,
-  cache: (value: Partial<EndorsementCache> | null) =>
-    isFunction(value?.get) && isFunction(value?.set),
-  fetch: isFunction,
-  maxBytes: isLimit,
-  timeoutMs: isLimit,
+/** What each option must be where it is given. */
+const RULES: Readonly<Record<keyof EndorsementSourceOptions, Rule>> = {
+  base: [
+    (value: string | Readonly<Record<string, string>>) => {
+      const addresses = typeof value === "object" ? Object.values(value) : [value];
+      // A Map or a URL has no members of its own, and would be no mirror at all.
+      return addresses.length > 0 && addresses.every(isAddress);
+    },
+    `${ADDRESS[1]}, or one for each host`,
+  ],
+  pccs: ADDRESS,
+  cache: [
+    (value: Partial<EndorsementCache> | null) => isFunction(value?.get) && isFunction(value?.set),
+    "an object with get and set",
+  ],
+  fetch: [isFunction, "a function"],
+  maxBytes: LIMIT,
+  timeoutMs: LIMIT,
 };
-const NAMES = Object.keys(CHECKS) as (keyof EndorsementSourceOptions)[];
+const NAMES = Object.keys(RULES) as (keyof EndorsementSourceOptions)[];
 
 /**
  * Copied and checked: what is wrong would show once a vendor is asked, or never.
@@ -74,8 +83,9 @@ export function readSourceOptions(given: EndorsementSourceOptions): EndorsementS
     Object.assign(options, { base: readOptions(base, VENDORS, "base") });
   for (const name of NAMES) {
     const value = options[name];
-    if (value !== undefined && !CHECKS[name](value as never)) {
-      throw inputInvalid(`endorsementSource.${name}`, "as documented");
+    const [holds, expected] = RULES[name];
+    if (value !== undefined && !holds(value as never)) {
+      throw inputInvalid(`endorsementSource.${name}`, expected);
     }
   }
   return options;
