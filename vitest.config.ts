@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/slow/**", "test/differential/**", "test/browser/**", "test/package/**"],
-    globalSetup: "test/cli/build-once.ts",
+    globalSetup: "test/setup/once-a-run.ts",
+    setupFiles: "test/setup/authority-keys.ts",
     // Not one core less than there are: these tests compute.
     maxWorkers: "100%",
     // The simulated TEE makes RSA-4096 keys, up to a second each.
