@@ -6,7 +6,14 @@ import { endorsementSource } from "./endorsement-source.ts";
 import type { EndorsementSourceOptions } from "./endorsement-source-options.ts";
 import { AttestationError } from "./errors.ts";
 import type { ReceivedEvidence } from "./evidence-source.ts";
-import { checkCount, inputInvalid, readBlobs, readOptions, readPolicy } from "./input.ts";
+import {
+  checkCount,
+  checkFunction,
+  inputInvalid,
+  readBlobs,
+  readOptions,
+  readPolicy,
+} from "./input.ts";
 import type { Policy } from "./policy.ts";
 
 /** The phases of a migration; see the table in the README. */
@@ -293,10 +300,7 @@ function checkNumbers(options: AttestedFetchOptions): void {
 }
 
 function checkFunctions(options: AttestedFetchOptions): void {
-  for (const name of ["fetch", "now", "onReport"] as const) {
-    const value: unknown = options[name];
-    if (value !== undefined && typeof value !== "function") throw inputInvalid(name, "a function");
-  }
+  for (const name of ["fetch", "now", "onReport"] as const) checkFunction(name, options[name]);
   for (const name of ["allowInsecureLoopback", "offline"] as const) {
     const value: unknown = options[name];
     // "false" from an environment variable is a string, and would count as true.

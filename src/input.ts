@@ -67,6 +67,11 @@ export function checkCount(
   }
 }
 
+/** An option that is a function, where it is given. @throws AttestationError `input_invalid` */
+export function checkFunction(field: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "function") throw inputInvalid(field, "a function");
+}
+
 /** Whether a value is a Uint8Array, of this realm or another. */
 export function isBytes(value: unknown): value is Uint8Array {
   return Object.prototype.toString.call(value) === "[object Uint8Array]";

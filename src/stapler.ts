@@ -6,7 +6,7 @@ import { AUTHENTICATE_OPTIONS, common } from "./appraise.ts";
 import type { AuthenticateOptions } from "./appraise.ts";
 import { endorsementSource } from "./endorsement-source.ts";
 import { AttestationError } from "./errors.ts";
-import { checkCount, readOptions } from "./input.ts";
+import { checkCount, checkFunction, readOptions } from "./input.ts";
 import { tell } from "./listener.ts";
 import type { VerifierRequest } from "./verifier.ts";
 import { verify } from "./verify.ts";
@@ -47,6 +47,7 @@ export function stapler(options: StaplerOptions = {}): Stapler {
   const { refreshMs = REFRESH_MS } = own;
   endorsementSource(own.endorsementSource);
   checkCount("refreshMs", refreshMs, 0x7fffffff, 0);
+  checkFunction("onRefreshError", own.onRefreshError);
   checkCount("timeoutMs", own.timeoutMs);
   let due = Number.NEGATIVE_INFINITY;
   return async (evidence) => {

@@ -69,6 +69,10 @@ test.each<[string, () => unknown]>([
   ["a binding that is none", () => createAttestedFetch({ policy: policyOf(), seal: "off", binding: "foo" as never })], // prettier-ignore
   ["an unknown option of a stapler", () => stapler({ refreshMS: 1 } as never)],
   ["a stapler's refreshMs that is no number", () => stapler({ refreshMs: Number.NaN })],
+  [
+    "a stapler's onRefreshError that is no function",
+    () => stapler({ onRefreshError: "log" as never }),
+  ],
   ["a stapler's timeoutMs of nothing", () => stapler({ timeoutMs: 0 })],
 ])("%s is refused", (_name, make) => {
   expect(make).toThrow(expect.objectContaining({ code: "input_invalid" }));

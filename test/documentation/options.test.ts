@@ -1,7 +1,7 @@
 /** The README's tables of options name those that the code takes, all of them and no others, and the command line's. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { appraise, createAttestedFetch } from "../../src/index.ts";
+import { appraise, authenticate, createAttestedFetch, stapler } from "../../src/index.ts";
 import { USAGE } from "../../src/cli/usage.ts";
 import { errorOf, policyOf } from "../support.ts";
 
@@ -29,6 +29,15 @@ test.each<[string, () => unknown]>([
   ["appraise", () => appraise("", policyOf(), unknown)],
 ])("of %s", async (of, call) => {
   expect(documented(of).toSorted()).toEqual((await known(call)).toSorted());
+});
+
+test("of stapler, beside those of authenticate", async () => {
+  const authenticating = await known(() => authenticate("", unknown));
+  const own = (await known(() => stapler(unknown))).filter(
+    (name) => !authenticating.includes(name),
+  );
+  expect(own.length).toBeGreaterThan(1);
+  expect(documented("stapler").toSorted()).toEqual(own.toSorted());
 });
 
 test("of the source of endorsements, in its row", async () => {
