@@ -4,7 +4,7 @@
  * documents pass as they do at first, within their own dates.
  */
 import type { EndorsementCache } from "./endorsement-source-options.ts";
-import type { Anchor, AttestationResult, TdxAttestationResult } from "./result.ts";
+import type { Anchor, TdxAttestationResult } from "./result.ts";
 
 /** One document on which a verdict stood, as the verifier reads it. */
 export interface SeenDocument {
@@ -44,10 +44,9 @@ const queues = new WeakMap<EndorsementCache, { last: Promise<void>; length: numb
  */
 export async function learn(
   cache: EndorsementCache,
-  result: AttestationResult,
+  result: TdxAttestationResult,
   seen: readonly SeenDocument[],
 ): Promise<void> {
-  if (result.tee !== "tdx") return;
   const documents = documentsOf(result);
   if (!documents.some((row) => isNewer(row, seen))) return;
   const queue = queues.get(cache) ?? { last: Promise.resolve(), length: 0 };

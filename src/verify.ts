@@ -6,7 +6,7 @@ import type { Endorsement } from "./endorsement-source.ts";
 import { AttestationError, EndorsementsError } from "./errors.ts";
 import { learn, recall } from "./rollback-memory.ts";
 import type { SeenDocument } from "./rollback-memory.ts";
-import type { Anchor, AttestationResult } from "./result.ts";
+import type { Anchor, AttestationResult, TdxAttestationResult } from "./result.ts";
 import { callVerifier } from "./verifier.ts";
 import type { VerifierRequest } from "./verifier.ts";
 
@@ -58,10 +58,10 @@ export async function verify<Result>(
         // Only what a verdict stood on is worth remembering; that is not waited for longer than the call may take.
         const news = Array.from(fetched.endorsements).filter(([, { cached }]) => !cached);
         const kept = news.map(([url, { bytes }]) => source.keep(url, bytes));
-        if (request.operation === "appraise") {
-          kept.push(learn(source.cache, result as AttestationResult, seen));
+        if (request.operation === "appraise" && tee === "tdx") {
+          kept.push(learn(source.cache, result as TdxAttestationResult, seen));
         }
-        await soon(() => Promise.all(kept)).catch(() => undefined);
+        if (kept.length > 0) await soon(() => Promise.all(kept)).catch(() => undefined);
         return result;
       } catch (error) {
         if (isDoubtful && isAboutCollateral(error) && error.code === "collateral_rolled_back") {
