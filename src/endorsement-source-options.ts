@@ -1,5 +1,5 @@
 /** What a caller says of how endorsements are fetched, and what of it is refused. */
-import { inputInvalid, readOptions } from "./input.ts";
+import { checkCount, checkFunction, inputInvalid, readOptions } from "./input.ts";
 
 /**
  * Remembers endorsements by their address. It may lose anything at any time; what it returns is verified like the rest. An
@@ -39,37 +39,16 @@ export const INTEL = ["api.trustedservices.intel.com", "certificates.trustedserv
 /** The only servers that the verifier names. */
 export const VENDORS = ["kdsintf.amd.com", ...INTEL];
 
-type Rule = readonly [holds: (value: never) => boolean, expected: string];
-
-/** Behind it a vendor's path and query are put. */
-const isAddress = (value: string) => URL.canParse(value) && /^https?:[^?#@]+$/i.test(value);
-const isFunction = (value: unknown) => typeof value === "function";
-const ADDRESS: Rule = [isAddress, "an address as https://host.example, without query and user"];
-const LIMIT: Rule = [
-  (value: number) => Number.isSafeInteger(value) && value > 0 && value < 2 ** 31,
-  "a whole number from 1 to 2147483647",
-];
-
-/** What each option must be where it is given. */
-const RULES: Readonly<Record<keyof EndorsementSourceOptions, Rule>> = {
-  base: [
-    (value: string | Readonly<Record<string, string>>) => {
-      const addresses = typeof value === "object" ? Object.values(value) : [value];
-      // A Map or a URL has no members of its own, and would be no mirror at all.
-      return addresses.length > 0 && addresses.every(isAddress);
-    },
-    `${ADDRESS[1]}, or one for each host`,
-  ],
-  pccs: ADDRESS,
-  cache: [
-    (value: Partial<EndorsementCache> | null) => isFunction(value?.get) && isFunction(value?.set),
-    "an object with get and set",
-  ],
-  fetch: [isFunction, "a function"],
-  maxBytes: LIMIT,
-  timeoutMs: LIMIT,
-};
-const NAMES = Object.keys(RULES) as (keyof EndorsementSourceOptions)[];
+const NAMES = [
+  "base",
+  "pccs",
+  "cache",
+  "fetch",
+  "maxBytes",
+  "timeoutMs",
+] as const satisfies readonly (keyof EndorsementSourceOptions)[];
+const FIELD = "endorsementSource";
+const ADDRESS = "an address as https://host.example, without query and user";
 
 /**
  * Copied and checked: what is wrong would show once a vendor is asked, or never.
@@ -77,16 +56,32 @@ const NAMES = Object.keys(RULES) as (keyof EndorsementSourceOptions)[];
  * @throws AttestationError `input_invalid`
  */
 export function readSourceOptions(given: EndorsementSourceOptions): EndorsementSourceOptions {
-  const options = readOptions(given, NAMES, "endorsementSource");
-  const { base } = options;
-  if (typeof base === "object")
-    Object.assign(options, { base: readOptions(base, VENDORS, "base") });
-  for (const name of NAMES) {
-    const value = options[name];
-    const [holds, expected] = RULES[name];
-    if (value !== undefined && !holds(value as never)) {
-      throw inputInvalid(`endorsementSource.${name}`, expected);
-    }
-  }
+  const options = readOptions(given, NAMES, FIELD);
+  if (typeof options.base === "object")
+    Object.assign(options, { base: readOptions(options.base, VENDORS, "base") });
+  const { base, pccs, cache, fetch, maxBytes, timeoutMs } = options;
+  if (base !== undefined && !isBase(base))
+    throw inputInvalid(`${FIELD}.base`, `${ADDRESS}, or one for each host`);
+  if (pccs !== undefined && !isAddress(pccs)) throw inputInvalid(`${FIELD}.pccs`, ADDRESS);
+  if (cache !== undefined && !isCache(cache))
+    throw inputInvalid(`${FIELD}.cache`, "an object with get and set");
+  checkFunction(`${FIELD}.fetch`, fetch);
+  checkCount(`${FIELD}.maxBytes`, maxBytes);
+  checkCount(`${FIELD}.timeoutMs`, timeoutMs);
   return options;
+}
+
+function isBase(base: string | Readonly<Record<string, string>>): boolean {
+  const addresses = typeof base === "object" ? Object.values(base) : [base];
+  // A Map or a URL has no members of its own, and would be no mirror at all.
+  return addresses.length > 0 && addresses.every(isAddress);
+}
+
+/** Behind it a vendor's path and query are put. */
+function isAddress(value: string): boolean {
+  return URL.canParse(value) && /^https?:[^?#@]+$/i.test(value);
+}
+
+function isCache(cache: Partial<EndorsementCache> | null): boolean {
+  return typeof cache?.get === "function" && typeof cache.set === "function";
 }
