@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { createAttester } from "../../src/attester/index.ts";
 import type { AttesterOptions } from "../../src/attester/index.ts";
 import { nodeFetch } from "../../src/node.ts";
+import { slowBody } from "./slow-body.ts";
 
 const quotes = { quote: () => Promise.resolve({ evidence: new Uint8Array(4) }) };
 const call = (body: BodyInit = "w") =>
@@ -16,28 +17,13 @@ afterEach(() => {
 
 /** A prover that answers part by part, as it is told, and knows whether anybody still wants it. */
 function prover(options: Partial<AttesterOptions> = {}) {
-  let writer: ReadableStreamDefaultController<Uint8Array> | undefined;
-  const state = { left: false };
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      writer = controller;
-    },
-    cancel() {
-      state.left = true;
-    },
-  });
+  const { body, ...byHand } = slowBody();
   const upstream = async (request: Request) => {
     await request.arrayBuffer().catch(() => undefined);
     return new Response(body);
   };
   const handle = createAttester({ quotes, upstream, receiveTimeoutMs: 10_000, ...options });
-  const write = (length: number) => {
-    writer!.enqueue(new Uint8Array(length));
-  };
-  const end = () => {
-    writer!.close();
-  };
-  return { handle, state, write, end };
+  return { handle, ...byHand };
 }
 
 test.each([
@@ -81,9 +67,9 @@ test("a reader may pause for the time limit, and no longer", async () => {
     write(part);
     expect((await reader.read()).value?.length).toBe(part);
   }
-  expect(state.left).toBe(false);
+  expect(state.cancelled).toBe(false);
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(state.left).toBe(true);
+  expect(state.cancelled).toBe(true);
   await expect(reader.read()).rejects.toThrow("10000 ms");
 });
 
@@ -95,7 +81,7 @@ test("a reader that waits for the prover has not left", async () => {
   write(7);
   await vi.advanceTimersByTimeAsync(3_000_000);
   end();
-  expect([(await answer).byteLength, state.left]).toEqual([7, false]);
+  expect([(await answer).byteLength, state.cancelled]).toEqual([7, false]);
   // Nothing is left to go off.
   expect(vi.getTimerCount()).toBe(0);
 });
@@ -103,5 +89,5 @@ test("a reader that waits for the prover has not left", async () => {
 test("an answer that is not passed on, as its request was too long, is let go of at once", async () => {
   const { handle, state } = prover({ maxBodyBytes: 4 });
   expect((await handle(call("witness"))).status).toBe(413);
-  expect(state.left).toBe(true);
+  expect(state.cancelled).toBe(true);
 });

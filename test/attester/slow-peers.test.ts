@@ -12,6 +12,7 @@ import { listen } from "../../src/cli/http-server.ts";
 import type { RunningServer } from "../../src/cli/http-server.ts";
 import { createNonce } from "../../src/index.ts";
 import { simulated } from "../../src/testing/index.ts";
+import { slowBody } from "./slow-body.ts";
 
 const quotes = await simulated();
 const NONCED = { "Attestation-Nonce": toBase64Url(createNonce()) };
@@ -27,27 +28,6 @@ function attester(options: Partial<AttesterOptions> = {}) {
     return ((await health.json()) as { heldBytes: number }).heldBytes;
   };
   return { handle, held };
-}
-
-/** A body that is written by hand, and tells whether it was given up. */
-function slowBody() {
-  let writer: ReadableStreamDefaultController<Uint8Array> | undefined;
-  const state = { cancelled: false };
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      writer = controller;
-    },
-    cancel() {
-      state.cancelled = true;
-    },
-  });
-  const write = (length: number) => {
-    writer!.enqueue(new Uint8Array(length));
-  };
-  const end = () => {
-    writer!.close();
-  };
-  return { body, state, write, end };
 }
 
 const post = (url: string, headers: HeadersInit, body: BodyInit) => {

@@ -1,19 +1,24 @@
 /** Evidence that leaves the prover with all that a verdict needs, kept fresh. */
 import { expect, test, vi } from "vitest";
 import { appraise, authenticate, memoryCache, stapler } from "../../src/index.ts";
+import type { StaplerOptions } from "../../src/index.ts";
 import { createAttester } from "../../src/attester/index.ts";
 import { SimulatedTee } from "../../src/testing/index.ts";
 import { codeOf } from "../support.ts";
 import { DAY_MS, POLICY, quote, service, tdx } from "./collateral-support.ts";
 
+/** One that asks a service of the tests, and trusts it. */
+const staplerOf = (fetch: typeof globalThis.fetch, more: StaplerOptions = {}) =>
+  stapler({
+    dangerouslyTrustRoots: [tdx.root],
+    endorsementSource: { fetch, cache: memoryCache() },
+    ...more,
+  });
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 test("an attester's client needs no network", async () => {
   const { asked, fetch } = service();
-  const staple = stapler({
-    dangerouslyTrustRoots: [tdx.root],
-    endorsementSource: { fetch, cache: memoryCache() },
-  });
+  const staple = staplerOf(fetch);
   const padded = { padding: new Uint8Array(64) };
   const attester = createAttester({
     quotes: {
@@ -41,11 +46,7 @@ test("an attester's client needs no network", async () => {
 
 test("it refreshes what clients would find too old", async () => {
   const { asked, fetch } = service();
-  const staple = stapler({
-    dangerouslyTrustRoots: [tdx.root],
-    endorsementSource: { fetch, cache: memoryCache() },
-    refreshMs: 0,
-  });
+  const staple = staplerOf(fetch, { refreshMs: 0 });
   await staple(quote);
   await staple(quote);
   expect(asked).toHaveLength(8);
@@ -56,11 +57,7 @@ test("while the vendor is down, it serves what it holds as long as that is valid
   try {
     const { asked, state, fetch } = service();
     const told: unknown[] = [];
-    const staple = stapler({
-      dangerouslyTrustRoots: [tdx.root],
-      endorsementSource: { fetch, cache: memoryCache() },
-      onRefreshError: (error) => told.push(error),
-    });
+    const staple = staplerOf(fetch, { onRefreshError: (error) => told.push(error) });
     await staple(quote);
     expect(asked).toHaveLength(4);
     Object.assign(state, { absent: /./ });
@@ -99,11 +96,7 @@ test("while the vendor is down, it serves what it holds as long as that is valid
 
 test("a revocation that the vendor has published since is not served away", async () => {
   const { state, fetch } = service();
-  const staple = stapler({
-    dangerouslyTrustRoots: [tdx.root],
-    endorsementSource: { fetch, cache: memoryCache() },
-    refreshMs: 0,
-  });
+  const staple = staplerOf(fetch, { refreshMs: 0 });
   await staple(quote);
   Object.assign(state, { revoked: true });
   for (const _ of [1, 2]) expect(await codeOf(staple(quote))).toBe("collateral_revoked");
@@ -111,10 +104,7 @@ test("a revocation that the vendor has published since is not served away", asyn
 
 test("what a client could not believe is not stapled, and the attester is told", async () => {
   const { fetch } = service({ absent: /./ });
-  const staple = stapler({
-    dangerouslyTrustRoots: [tdx.root],
-    endorsementSource: { fetch, cache: memoryCache() },
-  });
+  const staple = staplerOf(fetch);
   expect(await codeOf(staple(quote))).toBe("endorsements_fetch");
   const forged = quote.slice();
   forged[200]! ^= 1;

@@ -1,6 +1,7 @@
 /** The README's tables of options name those that the code takes, all of them and no others, and the command line's. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { configfsTsm, createAttester, createMirror } from "../../src/attester/index.ts";
 import { appraise, authenticate, createAttestedFetch, stapler } from "../../src/index.ts";
 import { USAGE } from "../../src/cli/usage.ts";
 import { errorOf, policyOf } from "../support.ts";
@@ -38,6 +39,26 @@ test("of stapler, beside those of authenticate", async () => {
   );
   expect(own.length).toBeGreaterThan(1);
   expect(documented("stapler").toSorted()).toEqual(own.toSorted());
+});
+
+/** What a function of the prover's side says of its own options where it is given another. */
+function knownAtProver(make: (options: never) => unknown): string[] {
+  try {
+    make(unknown);
+  } catch (error) {
+    return (/its options are (.*)$/.exec((error as Error).message)?.[1] ?? "").split(", ");
+  }
+  throw new Error("an option that does not exist is taken");
+}
+
+test.each([
+  ["createAttester", createAttester],
+  ["createMirror", createMirror],
+  ["configfsTsm", configfsTsm],
+])("of %s, at the prover", (of, make) => {
+  const options = knownAtProver(make);
+  expect(options.length).toBeGreaterThan(2);
+  expect(documented(of).toSorted()).toEqual(options.toSorted());
 });
 
 test("of the source of endorsements, in its row", async () => {
